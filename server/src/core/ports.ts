@@ -1,0 +1,70 @@
+import type { z } from "zod";
+
+/** What the core needs of the world. `host/` implements these; tests may too. */
+
+/** Names one set of weights exactly: two models with equal identity give equal answers. */
+export interface ModelIdentity {
+  /** Catalogue id, or the name an endpoint uses. */
+  readonly id: string;
+  /** SHA-256 of the weights, or the endpoint address for a remote model. */
+  readonly hash: string;
+  /** Adapter id, absent for the base model. */
+  readonly adapter?: string;
+}
+
+/**
+ * One yes/no question answered in one forward pass. `instruction` is the part that repeats (task + norm) and
+ * is kept in the prefix cache, so callers sort their requests by it; `text` is untrusted.
+ */
+export interface JudgeRequest {
+  readonly instruction: string;
+  readonly text: string;
+  readonly question: string;
+}
+
+export interface GenerateRequest<T> {
+  readonly instruction: string;
+  readonly text: string;
+  /** The answer is constrained to this schema while decoding and parsed by it afterwards. */
+  readonly schema: z.ZodType<T>;
+  readonly maxTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+export interface Judge {
+  readonly identity: ModelIdentity;
+  /**
+   * Log-odds (natural logarithm) of "yes" over "no" for each request, in order.
+   * @throws ModelUnavailableError; the signal's reason when aborted (within one token).
+   */
+  judge(requests: readonly JudgeRequest[], signal: AbortSignal): Promise<readonly number[]>;
+}
+
+export interface Generator {
+  readonly identity: ModelIdentity;
+  /** @throws ModelUnavailableError; InvalidDataError when the answer does not fit the schema. */
+  generate<T>(request: GenerateRequest<T>, signal: AbortSignal): Promise<T>;
+}
+
+export type EmbeddingRole = "query" | "passage";
+
+export interface Embedder {
+  readonly embedder: ModelIdentity;
+  /** One L2-normalised vector per text, all of the same length. */
+  embed(texts: readonly string[], role: EmbeddingRole, signal: AbortSignal): Promise<readonly Float32Array[]>;
+}
+
+export interface TextModel extends Judge, Generator {}
+
+/** Content-addressed: the key names everything the value depends on, so a value is never stale. */
+export interface Cache {
+  getMany(keys: readonly string[]): Promise<readonly (unknown | undefined)[]>;
+  setMany(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
+}
+
+/** Language identification. `undefined` when the text is too short or the answer unsure. */
+export interface LanguageDetector {
+  detect(text: string): { readonly language: string; readonly confidence: number } | undefined;
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// fast: seconds, no model, no network. model: a real model in a real child process. cli: the built bundle as a user runs it.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "fast", include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts"], testTimeout: 20_000 } },
+      { test: { name: "cli", include: ["test/cli/**/*.test.ts"], testTimeout: 120_000, fileParallelism: false } },
+      {
+        test: { name: "model", include: ["test/model/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false },
+      },
+    ],
+  },
+});

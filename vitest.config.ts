@@ -4,10 +4,29 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "fast", include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts"], testTimeout: 20_000 } },
-      { test: { name: "cli", include: ["test/cli/**/*.test.ts"], testTimeout: 120_000, fileParallelism: false } },
       {
-        test: { name: "model", include: ["test/model/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: "fast",
+          include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "cli",
+          include: ["test/cli/**/*.test.ts"],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "model",
+          include: ["test/model/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

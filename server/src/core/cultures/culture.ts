@@ -23,7 +23,9 @@ export const TOPICS = [
 
 const line = z.string().trim().min(1);
 /** ISO 3166-1 alpha-2. */
-export const cultureIdSchema = z.string().regex(/^[A-Z]{2}$/, "a culture is an ISO 3166-1 alpha-2 code such as JP");
+export const cultureIdSchema = z
+  .string()
+  .regex(/^[A-Z]{2}$/, "a culture is an ISO 3166-1 alpha-2 code such as JP");
 
 export const profileSchema = z.strictObject({
   $schema: z.string().optional(),

@@ -120,8 +120,17 @@ function entryAt(map: SourceMap, textOffset: number): number | undefined {
 }
 
 /** Replaces one segment's value. Pure: the caller writes. */
-export function replaceSegment(format: DocumentFormat, source: string, segment: Segment, text: string): string {
+export function replaceSegment(
+  format: DocumentFormat,
+  source: string,
+  segment: Segment,
+  text: string,
+): string {
+  // The same characters can be escaped in several ways: what does not change keeps the author's.
+  if (text === segment.text) return source;
   return (
-    source.slice(0, segment.span.start) + format.encode(text, segment, source) + source.slice(segment.span.end)
+    source.slice(0, segment.span.start) +
+    format.encode(text, segment, source) +
+    source.slice(segment.span.end)
   );
 }

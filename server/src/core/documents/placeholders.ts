@@ -1,4 +1,11 @@
-import { isArgumentElement, isPluralElement, isSelectElement, isTagElement, type MessageFormatElement, parse } from "@formatjs/icu-messageformat-parser";
+import {
+  isArgumentElement,
+  isPluralElement,
+  isSelectElement,
+  isTagElement,
+  type MessageFormatElement,
+  parse,
+} from "@formatjs/icu-messageformat-parser";
 import type { Placeholder, PlaceholderSyntax } from "./document.js";
 
 type Pattern = { readonly kind: Placeholder["kind"]; readonly regex: RegExp };
@@ -11,8 +18,19 @@ const PATTERNS: Readonly<Record<Exclude<PlaceholderSyntax, "icu">, readonly Patt
     { kind: VARIABLE, regex: /\{\{[^{}]{1,200}\}\}/g },
     { kind: "code", regex: /\$t\([^()]{1,200}\)/g },
   ],
-  printf: [{ kind: VARIABLE, regex: /%(?:\d+\$|\([A-Za-z_][\w.]*\))?[-+#0]?\d*(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[sdiufFeEgGxXocpaAbBnr]|%%/g }],
-  apple: [{ kind: VARIABLE, regex: /%(?:\d+\$)?[-+#0]?\d*(?:\.\d+)?(?:hh|h|ll|l|q|z|t|j)?[@sdiufFeEgGxXoOcCpaADU]|%%|%#@\w+@/g }],
+  printf: [
+    {
+      kind: VARIABLE,
+      regex:
+        /%(?:\d+\$|\([A-Za-z_][\w.]*\))?[-+#0]?\d*(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[sdiufFeEgGxXocpaAbBnr]|%%/g,
+    },
+  ],
+  apple: [
+    {
+      kind: VARIABLE,
+      regex: /%(?:\d+\$)?[-+#0]?\d*(?:\.\d+)?(?:hh|h|ll|l|q|z|t|j)?[@sdiufFeEgGxXoOcCpaADU]|%%|%#@\w+@/g,
+    },
+  ],
   ruby: [{ kind: VARIABLE, regex: /%\{[^{}]{1,200}\}|%<[^<>]{1,100}>[sdifgexXo]?/g }],
   braces: [{ kind: VARIABLE, regex: /\{[A-Za-z0-9_.$-]{0,100}(?:[:!][^{}]{0,40})?\}/g }],
   dollar: [{ kind: VARIABLE, regex: /\$\{[^{}]{1,200}\}/g }],
@@ -25,17 +43,35 @@ const PATTERNS: Readonly<Record<Exclude<PlaceholderSyntax, "icu">, readonly Patt
     { kind: VARIABLE, regex: /\{\{[^{}]{1,200}\}\}/g },
   ],
   chrome: [{ kind: VARIABLE, regex: /\$[A-Za-z0-9_@]+\$|\$[1-9]|\$\$/g }],
-  fluent: [{ kind: VARIABLE, regex: /\{\s*(?:\$[\w-]+|-[\w-]+|[A-Z][A-Z0-9_-]*\([^{}]{0,200}\)|"[^"]{0,200}")\s*\}/g }],
-  html: [{ kind: "tag", regex: /<\/?[A-Za-z][\w:-]*(?:\s[^<>]{0,500})?\/?>|<!--[^]{0,2000}?-->|&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[A-Za-z]{2,31});/g }],
+  fluent: [
+    {
+      kind: VARIABLE,
+      regex: /\{\s*(?:\$[\w-]+|-[\w-]+|[A-Z][A-Z0-9_-]*\([^{}]{0,200}\)|"[^"]{0,200}")\s*\}/g,
+    },
+  ],
+  html: [
+    {
+      kind: "tag",
+      regex:
+        /<\/?[A-Za-z][\w:-]*(?:\s[^<>]{0,500})?\/?>|<!--[^]{0,2000}?-->|&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[A-Za-z]{2,31});/g,
+    },
+  ],
 };
 
 /** An address is not words either: its dots and digits are nobody's decimal separator. */
 const ALWAYS: readonly Pattern[] = [
-  { kind: "url", regex: /\b(?:https?|ftp|mailto|tel):[^\s<>"'）)」』]{1,500}|\bwww\.[^\s<>"']{1,300}|\b[\w.+-]{1,80}@[\w-]{1,80}(?:\.[\w-]{1,40}){1,5}/g },
+  {
+    kind: "url",
+    regex:
+      /\b(?:https?|ftp|mailto|tel):[^\s<>"'）)」』]{1,500}|\bwww\.[^\s<>"']{1,300}|\b[\w.+-]{1,80}@[\w-]{1,80}(?:\.[\w-]{1,40}){1,5}/g,
+  },
 ];
 
 /** Variables, tags and template blocks of `text`, ascending, not overlapping. */
-export function findPlaceholders(text: string, syntaxes: readonly PlaceholderSyntax[]): readonly Placeholder[] {
+export function findPlaceholders(
+  text: string,
+  syntaxes: readonly PlaceholderSyntax[],
+): readonly Placeholder[] {
   const found: Placeholder[] = [];
   for (const syntax of syntaxes) {
     if (syntax === "icu") found.push(...icuPlaceholders(text));
@@ -94,7 +130,10 @@ function walkIcu(elements: readonly MessageFormatElement[], text: string, into: 
       let at = start;
       for (const option of Object.values(element.options)) {
         // An option's location includes its braces.
-        const inner = { start: (option.location?.start.offset ?? 0) + 1, end: (option.location?.end.offset ?? 0) - 1 };
+        const inner = {
+          start: (option.location?.start.offset ?? 0) + 1,
+          end: (option.location?.end.offset ?? 0) - 1,
+        };
         push(at, inner.start);
         walkIcu(option.value, text, into);
         at = inner.end;

@@ -1,6 +1,6 @@
-import type { CultureId, Evidence, Severity, Span } from "../finding.js";
-import type { DocumentKind, ParsedDocument, Segment } from "../documents/document.js";
 import type { CultureProfile } from "../cultures/culture.js";
+import type { DocumentKind, ParsedDocument, Segment } from "../documents/document.js";
+import type { CultureId, Evidence, Severity, Span } from "../finding.js";
 
 /** The reader a document is checked for. */
 export interface Audience {

@@ -16,9 +16,9 @@ export type CultureId = string;
 /** Something a reader can look up: a norm's source or the data a rule is derived from. */
 export interface Evidence {
   readonly title: string;
-  readonly publisher?: string;
-  readonly address?: string;
-  readonly licence?: string;
+  readonly publisher?: string | undefined;
+  readonly address?: string | undefined;
+  readonly licence?: string | undefined;
 }
 
 /** A replacement for one span of the source file, already in the format's own escaping. */

@@ -1,0 +1,301 @@
+import type { Config } from "./config.js";
+import { severityFor } from "./config.js";
+import type { CulturePack, Norm } from "./cultures/culture.js";
+import {
+  type DocumentFormat,
+  type DocumentKind,
+  type ParsedDocument,
+  type Segment,
+  toSourceSpan,
+} from "./documents/document.js";
+import {
+  type CultureId,
+  compareFindings,
+  type Finding,
+  type Fix,
+  type Severity,
+  type Span,
+} from "./finding.js";
+import { createTriggerIndex, type TriggerIndex } from "./norms/triggers.js";
+import type { LanguageDetector } from "./ports.js";
+import { createRouter, type Routing } from "./router/audience.js";
+import { isIgnored, readDirectives } from "./router/directives.js";
+import { scriptLanguage } from "./router/script.js";
+import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
+import { languageOf } from "./rules/words.js";
+
+export interface CheckSetup {
+  readonly packs: ReadonlyMap<CultureId, CulturePack>;
+  readonly rules: readonly Rule[];
+  readonly config: Config;
+  readonly detector: LanguageDetector;
+  /** Cultures the user named: they beat every other sign. */
+  readonly requested?: readonly CultureId[];
+}
+
+export interface CheckInput {
+  /** Relative to the configuration's folder, forward slashes. */
+  readonly path: string;
+  readonly source: string;
+  readonly format: DocumentFormat;
+  readonly document: ParsedDocument;
+}
+
+/** A norm that may be broken by a segment: a model has to judge. */
+export interface Candidate {
+  readonly segment: Segment;
+  readonly audience: Audience;
+  readonly norm: Norm;
+  readonly severity: Severity;
+  /** The telling words, offsets in `segment.text`; the whole segment if the meaning, not a word, led here. */
+  readonly span: Span;
+  readonly by: "trigger" | "meaning";
+}
+
+/** What can be said at once, without a model. */
+export interface Inspection {
+  readonly input: CheckInput;
+  readonly findings: readonly Finding[];
+  readonly candidates: readonly Candidate[];
+  /** How the cultures were chosen, one entry per distinct choice. */
+  readonly routings: readonly Routing[];
+  /** Segments with their audiences: what retrieval by meaning works on. */
+  readonly routed: readonly { readonly segment: Segment; readonly audiences: readonly Audience[] }[];
+  readonly ignored: (rule: string, segment: Segment) => boolean;
+}
+
+export interface Checker {
+  /** Rules and trigger retrieval: instant, pure. */
+  inspect(input: CheckInput): Inspection;
+}
+
+/** Prepares the packs' trigger indexes once; `inspect` is then called for every document and edit. */
+export function createChecker(setup: CheckSetup): Checker {
+  const indexes = new Map<CultureId, TriggerIndex>();
+  const indexOf = (culture: CultureId): TriggerIndex | undefined => {
+    const pack = setup.packs.get(culture);
+    if (pack === undefined) return undefined;
+    let index = indexes.get(culture);
+    if (index === undefined) {
+      index = createTriggerIndex(pack.norms);
+      indexes.set(culture, index);
+    }
+    return index;
+  };
+  return { inspect: (input) => inspect(input, setup, indexOf) };
+}
+
+function inspect(
+  input: CheckInput,
+  setup: CheckSetup,
+  indexOf: (culture: CultureId) => TriggerIndex | undefined,
+): Inspection {
+  const { document, source } = input;
+  const directives = readDirectives(source, document);
+  const router = createRouter({ ...setup, document, path: input.path, directives });
+  const routings = new Set<Routing>();
+  const routed = document.segments.map((segment) => {
+    const routing = router(segment);
+    routings.add(routing);
+    return { segment, audiences: routing.audiences };
+  });
+  const ignored = (rule: string, segment: Segment): boolean =>
+    isIgnored(rule, segment.span, directives, document);
+  const findings: Finding[] = [];
+  const candidates: Candidate[] = [];
+  const add = (finding: Finding, segment: Segment): void => {
+    if (!ignored(finding.rule, segment)) findings.push(finding);
+  };
+  for (const rule of setup.rules) {
+    const severity = severityFor(rule.id, rule.severity, setup.config);
+    if (severity === undefined) continue;
+    for (const match of runRule(rule, input, routed))
+      add(ruleFinding(rule, match, severity, input), match.segment);
+  }
+  for (const { segment, audiences } of routed) {
+    for (const audience of audiences) {
+      const language = segmentLanguage(segment, audience);
+      for (const { norm, span } of indexOf(audience.culture)?.match(segment.text, language) ?? []) {
+        const severity = normSeverity(norm, segment.kind, setup.config);
+        if (severity === undefined) continue;
+        const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
+        if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE, input), segment);
+        else if (!ignored(norm.id, segment)) candidates.push(candidate);
+      }
+    }
+  }
+  return { input, findings: tidy(findings), candidates, routings: [...routings], routed, ignored };
+}
+
+/** A pattern that its author declared to be the offence itself. */
+const TRIGGER_CONFIDENCE = 0.9;
+
+type RoutedMatch = RuleMatch & { readonly culture: CultureId };
+
+function* runRule(
+  rule: Rule,
+  { document }: CheckInput,
+  routed: Inspection["routed"],
+): Generator<RoutedMatch> {
+  if (rule.checkSegment) {
+    for (const { segment, audiences } of routed) {
+      if (!rule.kinds.includes(segment.kind)) continue;
+      for (const audience of audiences) {
+        for (const match of rule.checkSegment(segment, { document, audience }))
+          yield { ...match, culture: audience.culture };
+      }
+    }
+  }
+  if (!rule.checkDocument || !rule.kinds.includes(document.kind)) return;
+  // A document rule sees, per audience, just the segments that audience reads.
+  const groups = new Map<string, { readonly audience: Audience; readonly segments: Segment[] }>();
+  for (const { segment, audiences } of routed) {
+    for (const audience of audiences) {
+      const key = `${audience.culture}/${audience.locale}`;
+      const group = groups.get(key) ?? { audience, segments: [] };
+      group.segments.push(segment);
+      groups.set(key, group);
+    }
+  }
+  for (const { audience, segments } of groups.values()) {
+    for (const match of rule.checkDocument({ document: { ...document, segments }, audience }))
+      yield { ...match, culture: audience.culture };
+  }
+}
+
+function ruleFinding(rule: Rule, match: RoutedMatch, severity: Severity, input: CheckInput): Finding {
+  const { segment, span } = match;
+  const fix =
+    match.replacement === undefined
+      ? undefined
+      : replaceFix(input, segment, span, match.replacement, `Replace with "${match.replacement}"`, "rule");
+  return {
+    rule: rule.id,
+    culture: match.culture,
+    // A user's setting for the rule beats what the rule thinks of one place.
+    severity: severity === rule.severity ? (match.severity ?? severity) : severity,
+    confidence: match.confidence ?? 0.95,
+    span: toSourceSpan(segment, span),
+    message: match.message,
+    why: match.why ?? rule.why,
+    evidence: match.evidence ?? rule.evidence,
+    segment: segment.id,
+    key: segment.key,
+    text: segment.text.slice(span.start, span.end),
+    ...(fix ? { fix } : {}),
+  };
+}
+
+/** A finding for a norm that is broken with the given probability. */
+export function normFinding(
+  { segment, audience, norm, severity, span }: Candidate,
+  confidence: number,
+  _input: CheckInput,
+): Finding {
+  const instead = norm.instead.replace(/[.。]\s*$/, "");
+  return {
+    rule: norm.id,
+    culture: audience.culture,
+    severity,
+    confidence,
+    span: toSourceSpan(segment, span),
+    message: `${norm.rule.replace(/[.。]\s*$/, "")}: ${instead.charAt(0).toLowerCase()}${instead.slice(1)}.`,
+    why: `${norm.statement} ${norm.rationale}`,
+    evidence: norm.sources,
+    segment: segment.id,
+    key: segment.key,
+    text: segment.text.slice(span.start, span.end),
+  };
+}
+
+/** The severity a norm is reported at; contested and regional norms never exceed a hint unless the user says so. */
+export function normSeverity(norm: Norm, kind: DocumentKind, config: Config): Severity | undefined {
+  if (!norm.appliesTo.kinds.includes(kind)) return undefined;
+  const own = norm.contested || (norm.appliesTo.regions?.length ?? 0) > 0 ? "hint" : norm.severity;
+  return severityFor(norm.id, own, config);
+}
+
+/** An edit that turns `span` of the segment's text into `replacement`, as small as the format's escaping allows. */
+export function replaceFix(
+  input: CheckInput,
+  segment: Segment,
+  span: Span,
+  replacement: string,
+  title: string,
+  origin: Fix["origin"],
+): Fix {
+  const text = segment.text.slice(0, span.start) + replacement + segment.text.slice(span.end);
+  const before = input.source.slice(segment.span.start, segment.span.end);
+  const after = input.format.encode(text, segment, input.source);
+  let head = 0;
+  while (head < before.length && head < after.length && before[head] === after[head]) head++;
+  let tail = 0;
+  while (
+    tail < before.length - head &&
+    tail < after.length - head &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail++;
+  return {
+    title,
+    certain: origin === "rule",
+    origin,
+    edits: [
+      {
+        span: { start: segment.span.start + head, end: segment.span.end - tail },
+        newText: after.slice(head, after.length - tail),
+      },
+    ],
+  };
+}
+
+/** Ordered and without doubles: one finding per rule, culture and place. */
+export function tidy(findings: readonly Finding[]): readonly Finding[] {
+  const sorted = findings.toSorted(compareFindings);
+  return sorted.filter((f, i) => {
+    const previous = sorted[i - 1];
+    return !(
+      previous &&
+      previous.rule === f.rule &&
+      previous.culture === f.culture &&
+      previous.span.start === f.span.start &&
+      previous.span.end === f.span.end
+    );
+  });
+}
+
+/**
+ * The language a segment is written in. Untranslated English in a Japanese file is English: its words are looked
+ * up among the English triggers.
+ */
+function segmentLanguage(segment: Segment, audience: Audience): string {
+  const language = languageOf(audience.locale);
+  if (!NON_LATIN.has(language)) return language;
+  return /\p{sc=Latin}{3}/u.test(segment.text) && scriptLanguage(segment.text) === undefined
+    ? "en"
+    : language;
+}
+
+const NON_LATIN: ReadonlySet<string> = new Set([
+  "ja",
+  "ko",
+  "zh",
+  "ar",
+  "fa",
+  "el",
+  "hi",
+  "am",
+  "th",
+  "he",
+  "ru",
+  "bn",
+  "ta",
+  "te",
+  "mr",
+  "gu",
+  "kn",
+  "ml",
+  "pa",
+  "ur",
+  "ti",
+]);

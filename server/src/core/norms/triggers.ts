@@ -1,0 +1,212 @@
+import type { Norm } from "../cultures/culture.js";
+import type { Span } from "../finding.js";
+import { type Folded, fold } from "./fold.js";
+
+/** A norm whose trigger patterns occur in a text, with the place of the most telling words. */
+export interface TriggerMatch {
+  readonly norm: Norm;
+  readonly span: Span;
+}
+
+/**
+ * Finds the norms whose patterns occur in a text. All terms of all norms are matched in one pass over the words
+ * of the text, so the cost grows with the text, not with the number of norms.
+ */
+export interface TriggerIndex {
+  match(text: string, language: string): readonly TriggerMatch[];
+}
+
+/** Scripts written without spaces, and Hangul whose particles attach to the word: matched as substrings. */
+const SUBSTRING_SCRIPT =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
+const LATIN = /\p{sc=Latin}/u;
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+
+interface Pattern {
+  readonly norm: Norm;
+  /** Undefined: valid in any language (emoji, digits, or a script no other language of the pack uses). */
+  readonly language: string | undefined;
+  readonly groups: readonly Group[];
+}
+interface Group {
+  readonly negated: boolean;
+  readonly terms: readonly number[];
+}
+
+export function createTriggerIndex(norms: readonly Norm[]): TriggerIndex {
+  const terms = new TermTable();
+  const patterns: Pattern[] = [];
+  const byTerm = new Map<number, number[]>();
+  for (const norm of norms) {
+    for (const [language, sources] of Object.entries(norm.triggers)) {
+      for (const source of sources) {
+        const pattern = parsePattern(norm, language, source, terms);
+        const index = patterns.push(pattern) - 1;
+        // A pattern can only match if its first positive group does: enough to look it up by.
+        for (const term of pattern.groups.find((g) => !g.negated)?.terms ?? []) {
+          const list = byTerm.get(term);
+          if (list) list.push(index);
+          else byTerm.set(term, [index]);
+        }
+      }
+    }
+  }
+  return {
+    match(text, language) {
+      const folded = fold(text);
+      const hits = terms.find(folded.text);
+      if (hits.size === 0) return [];
+      const best = new Map<string, TriggerMatch>();
+      for (const term of hits.keys()) {
+        for (const index of byTerm.get(term) ?? []) {
+          const pattern = patterns[index];
+          if (!pattern || (pattern.language !== undefined && pattern.language !== language)) continue;
+          const span = matchGroups(pattern.groups, hits);
+          if (span === undefined) continue;
+          const known = best.get(pattern.norm.id);
+          if (known === undefined || span.end - span.start < known.span.end - known.span.start) {
+            best.set(pattern.norm.id, { norm: pattern.norm, span });
+          }
+        }
+      }
+      return [...best.values()].map(({ norm, span }) => ({ norm, span: unfold(folded, span) }));
+    },
+  };
+}
+
+/** Splits a pattern as documented on `normSchema.triggers`. Exported for the pack lint. */
+export function patternGroups(
+  source: string,
+): readonly { readonly negated: boolean; readonly terms: readonly string[] }[] {
+  return source.split(/\s\+\s/).map((group) => {
+    const trimmed = group.trim();
+    const negated = trimmed.startsWith("!");
+    const terms = (negated ? trimmed.slice(1) : trimmed)
+      .split("|")
+      // Authors may repeat the sign before each alternative of a negated group.
+      .map((t) => t.trim().replace(negated ? /^!/ : /^$/, ""))
+      .filter((t) => t.length > 0);
+    return { negated, terms };
+  });
+}
+
+function parsePattern(norm: Norm, language: string, source: string, terms: TermTable): Pattern {
+  const groups = patternGroups(source);
+  const letters = groups.flatMap((g) => g.terms).join("");
+  return {
+    norm,
+    language: LATIN.test(letters) ? language : undefined,
+    groups: groups.map((g) => ({ negated: g.negated, terms: g.terms.map((t) => terms.add(t)) })),
+  };
+}
+
+/** The smallest stretch that shows why: the first group's place, widened by groups on the same spot. */
+function matchGroups(groups: readonly Group[], hits: ReadonlyMap<number, Span>): Span | undefined {
+  let first: Span | undefined;
+  for (const group of groups) {
+    const term = group.terms.find((t) => hits.has(t));
+    if (group.negated) {
+      if (term !== undefined) return undefined;
+      continue;
+    }
+    if (term === undefined) return undefined;
+    first ??= hits.get(term);
+  }
+  return first;
+}
+
+function unfold(folded: Folded, span: Span): Span {
+  return {
+    start: folded.offsets[span.start] ?? 0,
+    end: folded.offsets[span.end] ?? folded.offsets.at(-1) ?? 0,
+  };
+}
+
+interface Term {
+  readonly id: number;
+  readonly words: readonly string[];
+  /** The last word may go on with any letters. */
+  readonly prefix: boolean;
+}
+
+/** All terms of an index: exact words, prefixes and substrings each in a table of their own. */
+class TermTable {
+  readonly #ids = new Map<string, number>();
+  /** By first word (exact). */
+  readonly #exact = new Map<string, Term[]>();
+  /** One-word prefix terms by their first two characters. */
+  readonly #prefixes = new Map<string, Term[]>();
+  /** Substring terms by first character. */
+  readonly #substrings = new Map<string, { readonly id: number; readonly text: string }[]>();
+
+  add(source: string): number {
+    const prefix = source.endsWith("*");
+    const text = fold(prefix ? source.slice(0, -1) : source).text.trim();
+    const key = prefix ? `${text}*` : text;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#ids.size;
+    this.#ids.set(key, id);
+    const words = text.match(WORD) ?? [];
+    if (words.length === 0 || SUBSTRING_SCRIPT.test(text)) {
+      push(this.#substrings, firstCharacter(text), { id, text });
+    } else if (words.length === 1 && prefix) {
+      push(this.#prefixes, text.slice(0, 2), { id, words, prefix });
+    } else {
+      push(this.#exact, words[0] ?? "", { id, words, prefix });
+    }
+    return id;
+  }
+
+  /** First place of every term that occurs in folded text. */
+  find(text: string): ReadonlyMap<number, Span> {
+    const hits = new Map<number, Span>();
+    const words = [...text.matchAll(WORD)];
+    words.forEach((match, i) => {
+      const word = match[0];
+      for (const term of this.#exact.get(word) ?? []) {
+        const end = phraseEnd(term, words, i);
+        if (end !== undefined && !hits.has(term.id)) hits.set(term.id, { start: match.index, end });
+      }
+      for (const term of this.#prefixes.get(word.slice(0, 2)) ?? []) {
+        if (word.startsWith(term.words[0] ?? "") && !hits.has(term.id)) {
+          hits.set(term.id, { start: match.index, end: match.index + word.length });
+        }
+      }
+    });
+    if (this.#substrings.size > 0) this.#findSubstrings(text, hits);
+    return hits;
+  }
+
+  #findSubstrings(text: string, hits: Map<number, Span>): void {
+    for (let at = 0; at < text.length; at++) {
+      for (const term of this.#substrings.get(firstCharacter(text, at)) ?? []) {
+        if (!hits.has(term.id) && text.startsWith(term.text, at)) {
+          hits.set(term.id, { start: at, end: at + term.text.length });
+        }
+      }
+    }
+  }
+}
+
+function phraseEnd(term: Term, words: readonly RegExpExecArray[], from: number): number | undefined {
+  const last = term.words.length - 1;
+  for (let i = 1; i <= last; i++) {
+    const word = words[from + i]?.[0];
+    const wanted = term.words[i] ?? "";
+    if (word === undefined) return undefined;
+    if (i === last && term.prefix ? !word.startsWith(wanted) : word !== wanted) return undefined;
+  }
+  const end = words[from + last];
+  return end === undefined ? undefined : end.index + end[0].length;
+}
+
+function firstCharacter(text: string, at = 0): string {
+  return String.fromCodePoint(text.codePointAt(at) ?? 0);
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

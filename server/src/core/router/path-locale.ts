@@ -1,0 +1,121 @@
+/** The locale that a file's name or folder states, for example `de-AT.json`, `values-ja/`, `fr.lproj/`. */
+export interface PathLocale {
+  /** BCP 47, canonical case. */
+  readonly locale: string;
+  /** The part of the path that says so. */
+  readonly part: string;
+}
+
+/** Two-letter words that are more often English than a language in a file name (`how_to.md`, `about.my.txt`). */
+const ALSO_WORDS: ReadonlySet<string> = new Set([
+  "to",
+  "is",
+  "my",
+  "so",
+  "as",
+  "or",
+  "an",
+  "am",
+  "io",
+  "se",
+  "ay",
+  "om",
+  "ha",
+  "br",
+  "tn",
+  "ts",
+  "rn",
+  "rw",
+  "dz",
+  "li",
+  "ln",
+  "lb",
+  "st",
+  "ie",
+  "ii",
+  "na",
+  "ng",
+  "ss",
+  "ve",
+  "vo",
+  "wa",
+  "za",
+  "av",
+  "ab",
+  "ae",
+  "ak",
+  "ba",
+  "bi",
+  "bm",
+  "ce",
+  "ch",
+  "co",
+  "cr",
+  "cu",
+  "cv",
+]);
+const TAG = "[A-Za-z]{2,3}(?:[-_](?:r?[A-Z]{2}|r?[a-z]{2}|[A-Z][a-z]{3}|4(?:19)))*";
+const WHOLE = new RegExp(`^${TAG}$`);
+
+/** @param path forward slashes, relative or absolute. */
+export function localeFromPath(path: string): PathLocale | undefined {
+  const parts = path.split("/").filter((p) => p.length > 0);
+  const name = parts.pop() ?? "";
+  const stem = name.replace(/\.[^.]+$/, "");
+  return fromStem(stem) ?? fromFolders(parts);
+}
+
+function fromStem(stem: string): PathLocale | undefined {
+  // `de-AT`, `pt_BR`
+  const whole = tag(stem, stem, false);
+  if (whole) return whole;
+  // `messages.de`, `devise.pt-BR`, `app_zh_Hant_TW`, `Strings_de`
+  const suffix = new RegExp(`[._](${TAG})$`).exec(stem)?.[1];
+  if (suffix) {
+    const found = tag(suffix, stem, true);
+    if (found) return found;
+  }
+  // `app-pt-BR`, `strings-de-AT`: a lone `-de` is too often a word, a region makes it sure.
+  const dashed = /-([A-Za-z]{2,3}[-_][A-Z]{2})$/.exec(stem)?.[1];
+  return dashed ? tag(dashed, stem, true) : undefined;
+}
+
+function fromFolders(folders: readonly string[]): PathLocale | undefined {
+  for (let i = folders.length - 1; i >= 0; i--) {
+    const folder = folders[i] ?? "";
+    const android = /^values-(.+)$/.exec(folder)?.[1];
+    const candidate = android
+      ? android.replace(/^b\+/, "").replaceAll("+", "-")
+      : folder.replace(/\.lproj$/, "");
+    // Any folder may be called `to` or `am`; one under a folder of locales is a locale.
+    const under = /^(?:locales?|_locales|i18n|l10n|lang|langs|languages?|translations?|messages)$/i.test(
+      folders[i - 1] ?? "",
+    );
+    const found = tag(candidate, folder, !(android || folder.endsWith(".lproj") || under));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function tag(candidate: string, part: string, mayBeWord: boolean): PathLocale | undefined {
+  if (!WHOLE.test(candidate)) return undefined;
+  const normal = candidate.replaceAll("_", "-").replace(/-r([A-Z]{2})$/, "-$1");
+  const language = normal.split("-")[0]?.toLowerCase() ?? "";
+  if (mayBeWord && normal.length === language.length && ALSO_WORDS.has(language)) return undefined;
+  if (!isKnownLanguage(language)) return undefined;
+  try {
+    return {
+      locale: new Intl.Locale(
+        normal.replace(/-([a-z]{2})$/, (_, r: string) => `-${r.toUpperCase()}`),
+      ).toString(),
+      part,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A language with data in ICU: `ui`, `src` or `app` are none. */
+function isKnownLanguage(language: string): boolean {
+  return language.length >= 2 && Intl.NumberFormat.supportedLocalesOf([language]).length === 1;
+}

@@ -1,0 +1,53 @@
+/**
+ * The language of a text whose script leaves little doubt: instant, no data to load. Latin and Cyrillic texts and
+ * mixed ones give undefined.
+ */
+export function scriptLanguage(
+  text: string,
+): { readonly language: string; readonly confidence: number } | undefined {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters === 0) return undefined;
+  for (const { language, script, needs, sure } of SCRIPTS) {
+    if (needs && !needs.test(text)) continue;
+    const count = text.match(script)?.length ?? 0;
+    // Japanese and Korean copy holds Latin product names: a third of the letters is proof enough.
+    if (count / letters > 0.3) return { language, confidence: sure };
+  }
+  return undefined;
+}
+
+/** In order: kana before Han, Persian letters before Arabic. `needs` tells languages of one script apart. */
+const SCRIPTS: readonly {
+  readonly language: string;
+  readonly script: RegExp;
+  readonly needs?: RegExp;
+  readonly sure: number;
+}[] = [
+  {
+    language: "ja",
+    script: /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/gu,
+    needs: /[\p{sc=Hiragana}\p{sc=Katakana}]/u,
+    sure: 0.99,
+  },
+  { language: "ko", script: /\p{sc=Hangul}/gu, sure: 0.99 },
+  {
+    language: "zh-Hant",
+    script: /\p{sc=Han}/gu,
+    needs: /[這們說國個會對時來為與學實現點頁設定檔連線電郵帳戶請輸選擇關閉開啟儲]/u,
+    sure: 0.85,
+  },
+  { language: "zh", script: /\p{sc=Han}/gu, sure: 0.97 },
+  { language: "am", script: /\p{sc=Ethiopic}/gu, sure: 0.95 },
+  { language: "el", script: /\p{sc=Greek}/gu, sure: 0.99 },
+  { language: "th", script: /\p{sc=Thai}/gu, sure: 0.99 },
+  { language: "he", script: /\p{sc=Hebrew}/gu, sure: 0.97 },
+  { language: "ta", script: /\p{sc=Tamil}/gu, sure: 0.99 },
+  { language: "te", script: /\p{sc=Telugu}/gu, sure: 0.99 },
+  { language: "bn", script: /\p{sc=Bengali}/gu, sure: 0.98 },
+  { language: "gu", script: /\p{sc=Gujarati}/gu, sure: 0.99 },
+  { language: "kn", script: /\p{sc=Kannada}/gu, sure: 0.99 },
+  { language: "ml", script: /\p{sc=Malayalam}/gu, sure: 0.99 },
+  { language: "hi", script: /\p{sc=Devanagari}/gu, sure: 0.9 },
+  { language: "fa", script: /\p{sc=Arabic}/gu, needs: /[پچژگکی]/u, sure: 0.9 },
+  { language: "ar", script: /\p{sc=Arabic}/gu, sure: 0.9 },
+];

@@ -1,6 +1,7 @@
 import type { Config } from "./config.js";
 import { severityFor } from "./config.js";
-import type { CulturePack, Norm } from "./cultures/culture.js";
+import type { Norm } from "./cultures/culture.js";
+import type { Packs } from "./cultures/packs.js";
 import {
   type DocumentFormat,
   type DocumentKind,
@@ -25,7 +26,7 @@ import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
 import { languageOf } from "./rules/words.js";
 
 export interface CheckSetup {
-  readonly packs: ReadonlyMap<CultureId, CulturePack>;
+  readonly packs: Packs;
   readonly rules: readonly Rule[];
   readonly config: Config;
   readonly detector: LanguageDetector;

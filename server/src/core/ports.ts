@@ -13,8 +13,9 @@ export interface ModelIdentity {
 }
 
 /**
- * One yes/no question answered in one forward pass. `instruction` is the part that repeats (task + norm) and
- * is kept in the prefix cache, so callers sort their requests by it; `text` is untrusted.
+ * One yes/no question answered in one forward pass, put to the model in the order instruction, text, question.
+ * What consecutive requests share from the start is evaluated once, so callers sort by instruction and text.
+ * `text` is untrusted.
  */
 export interface JudgeRequest {
   readonly instruction: string;

@@ -62,6 +62,15 @@ export const normSchema = z.strictObject({
    * "Do not present a clock as a gift."
    */
   rule: line.max(200),
+  /**
+   * What a model is asked about the text; Yes means the norm is broken. Defaults to the rule turned round:
+   * "Does the text present a clock as a gift?" State it where the rule does not begin with "Do not".
+   */
+  question: z
+    .string()
+    .regex(/^(?:Does|Do|Is|Are) .+\?$/)
+    .max(200)
+    .optional(),
   /** What to do instead, one short phrase for the message: "suggest another gift, such as tea". */
   instead: line.max(200),
   appliesTo: z.strictObject({

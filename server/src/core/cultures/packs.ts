@@ -30,22 +30,17 @@ export function parsePack(files: PackFiles): CulturePack {
   return { profile, norms, origin: files.origin };
 }
 
-/**
- * Packs by culture. A workspace pack adds to the built-in one of the same culture; a norm with the same id
- * replaces the built-in norm.
- */
-export function mergePacks(packs: readonly CulturePack[]): ReadonlyMap<CultureId, CulturePack> {
-  const merged = new Map<CultureId, CulturePack>();
-  for (const pack of packs) {
-    const known = merged.get(pack.profile.id);
-    if (known === undefined) {
-      merged.set(pack.profile.id, pack);
-      continue;
-    }
-    const norms = new Map([...known.norms, ...pack.norms].map((n) => [n.id, n] as const));
-    merged.set(pack.profile.id, { profile: pack.profile, norms: [...norms.values()], origin: pack.origin });
-  }
-  return merged;
+/** The packs at hand. `get` may read a pack only when it is first asked for. */
+export interface Packs {
+  readonly ids: readonly CultureId[];
+  get(culture: CultureId): CulturePack | undefined;
+}
+
+/** A workspace pack adds to the built-in one of the same culture; a norm with the same id replaces it. */
+export function mergePack(builtIn: CulturePack | undefined, own: CulturePack): CulturePack {
+  if (builtIn === undefined) return own;
+  const norms = new Map([...builtIn.norms, ...own.norms].map((n) => [n.id, n] as const));
+  return { profile: own.profile, norms: [...norms.values()], origin: own.origin };
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string, place: string): T {

@@ -1,6 +1,6 @@
 import { type Candidate, type Inspection, normFinding } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
-import type { Finding } from "../finding.js";
+import { compareText, type Finding } from "../finding.js";
 import type { Cache, Judge, JudgeRequest } from "../ports.js";
 
 /**
@@ -23,17 +23,29 @@ export interface VerdictSetup {
 /** Bump when the wording below changes: cached verdicts of the old wording must not be used. */
 const WORDING = 1;
 
+/**
+ * The text comes first and the norm is put as a question of fact about it. Measured on the default model this
+ * ranks far better than a prohibition before the text ("Do not …: does it break the rule?"): AUC .92 against .58
+ * (docs/adr/0003-verdict-wording.md). Several norms of one text then share the text as cached prefix.
+ */
 export function verdictRequest(norm: Norm, text: string): JudgeRequest {
   return {
-    instruction: `You review texts against one rule.\nRule: ${norm.rule}\nA text that breaks the rule: ${norm.bad}\nA text that keeps the rule: ${norm.good}`,
+    instruction: "You are a careful reader. You answer questions about short texts with Yes or No.",
     text: `Text: ${text}`,
-    question: "Does this text break the rule? Answer Yes or No.",
+    question: `Question: ${questionOf(norm)} Answer Yes or No.`,
   };
+}
+
+/** The question whose "yes" means that the norm is broken. */
+export function questionOf(norm: Norm): string {
+  if (norm.question !== undefined) return norm.question;
+  const offence = /^(?:Do not|Don't|Never|Avoid) (.+?)(?:[;:].*)?\.?$/.exec(norm.rule)?.[1];
+  return offence === undefined ? `Does the text break this rule: ${norm.rule}` : `Does the text ${offence}?`;
 }
 
 /**
  * Judges every candidate, from the cache where the same model has judged the same text by the same norm before.
- * Requests are ordered by norm, so that the model's prefix cache serves all texts of a norm in a row.
+ * Requests are ordered by text, so that the model's prefix cache serves all norms of a text in a row.
  * @returns P(broken) per candidate, in order.
  * @throws the signal's reason; ModelUnavailableError.
  */
@@ -53,9 +65,7 @@ export async function judgeCandidates(
     const request = requests[i];
     if (typeof known[i] !== "number" && request) open.set(key, request);
   });
-  const ordered = [...open].sort(([, a], [, b]) =>
-    a.instruction < b.instruction ? -1 : a.instruction > b.instruction ? 1 : 0,
-  );
+  const ordered = [...open].sort(([, a], [, b]) => compareText(a.text, b.text));
   const answers = new Map<string, number>();
   // In batches: what was judged before a cancellation is kept.
   for (let at = 0; at < ordered.length; at += BATCH) {

@@ -1,6 +1,6 @@
 import type { Config } from "../config.js";
 import { matchesGlob } from "../config.js";
-import type { CulturePack } from "../cultures/culture.js";
+import type { Packs } from "../cultures/packs.js";
 import type { ParsedDocument, Segment } from "../documents/document.js";
 import type { CultureId } from "../finding.js";
 import type { LanguageDetector } from "../ports.js";
@@ -22,7 +22,7 @@ export interface RouteInput {
   readonly path: string;
   readonly directives: Directives;
   readonly config: Config;
-  readonly packs: ReadonlyMap<CultureId, CulturePack>;
+  readonly packs: Packs;
   /** Cultures the user named on the command line or in the editor: they beat everything. */
   readonly requested?: readonly CultureId[];
   /** Called only when neither the user, the file nor its name tells. */
@@ -153,12 +153,8 @@ function fromLocale(
   }
   const region = parsed.region ?? parsed.maximize().region;
   if (region === undefined || !/^[A-Z]{2}$/.test(region)) {
-    // A region such as 419 (Latin America) is no culture: the pack that names this locale or its language stands in.
-    const pack = [...packs.values()].find((p) =>
-      p.profile.locales.some(
-        (l) => safeLocale(l)?.language === parsed.language && safeLocale(l)?.region !== "ES",
-      ),
-    );
+    // A region such as 419 (Latin America) is no culture: the pack that names this very locale stands in.
+    const pack = packs.ids.map((id) => packs.get(id)).find((p) => p?.profile.locales.includes(parsed.toString()));
     if (!pack) return UNROUTED;
     return {
       audiences: [audience(pack.profile.id, locale, packs)],

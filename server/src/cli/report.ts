@@ -1,0 +1,43 @@
+import type { Problem } from "../core/documents/document.js";
+import type { Finding, Severity } from "../core/finding.js";
+import type { Lines } from "./positions.js";
+
+/** What a check found, ready to be written by any reporter. */
+export interface FileReport {
+  /** As the user would type it: relative to the working folder, forward slashes. */
+  readonly path: string;
+  readonly format: string;
+  readonly segments: number;
+  /** Cultures the file was checked for, each with the reason. */
+  readonly cultures: readonly {
+    readonly cultures: readonly string[];
+    readonly reason: string;
+    readonly confidence: number;
+  }[];
+  readonly findings: readonly Finding[];
+  /** Something wrong with the file itself. */
+  readonly problems: readonly Problem[];
+  readonly source: string;
+  readonly lines: Lines;
+}
+
+export interface Report {
+  readonly version: string;
+  readonly files: readonly FileReport[];
+  readonly summary: Summary;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly segments: number;
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Id of the model that judged, or null. */
+  readonly model: string | null;
+  /** Passages that only a model could judge and none did. */
+  readonly unjudged: number;
+  /** One line for the reader, for example why no model judged. */
+  readonly notes: readonly string[];
+}
+
+/** Writes a whole report. Text reporters end with a newline. */
+export type Reporter = (report: Report, style: { readonly colour: boolean }) => string;

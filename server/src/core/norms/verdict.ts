@@ -53,6 +53,7 @@ export async function judgeCandidates(
   candidates: readonly Candidate[],
   { judge, calibration, cache }: VerdictSetup,
   signal: AbortSignal,
+  progress: (done: number) => void = () => {},
 ): Promise<readonly number[]> {
   const { id, hash, adapter } = judge.identity;
   const requests = candidates.map((c) => verdictRequest(c.norm, c.segment.text));
@@ -78,6 +79,7 @@ export async function judgeCandidates(
     const entries = batch.map(([key], i) => [key, odds[i] ?? Number.NaN] as const);
     for (const [key, value] of entries) answers.set(key, value);
     await cache.setMany(entries);
+    progress(candidates.length - ordered.length + at + batch.length);
   }
   return keys.map((key, i) => {
     const logOdds = known[i] ?? answers.get(key);

@@ -1,0 +1,182 @@
+import path from "node:path";
+import { type Checker, type CheckInput, createChecker, type Inspection, tidy } from "../core/check.js";
+import { matchesGlob } from "../core/config.js";
+import { formatFor } from "../core/documents/formats.js";
+import { parseDocument } from "../core/documents/parse.js";
+import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from "../core/finding.js";
+import { judgeCandidates, type VerdictSetup, verdictFindings } from "../core/norms/verdict.js";
+import type { LanguageDetector } from "../core/ports.js";
+import { RULES } from "../core/rules/rules.js";
+import { splitLines } from "./positions.js";
+import type { Project } from "./project.js";
+import type { FileReport, Report } from "./report.js";
+
+export interface SourceFile {
+  /** As the user would type it. */
+  readonly path: string;
+  readonly absolute: string;
+  /** Reads the file; the text without byte order mark. */
+  readonly read: () => Promise<string>;
+}
+
+export interface CheckFilesOptions {
+  readonly project: Project;
+  readonly detector: LanguageDetector;
+  readonly requested: readonly CultureId[];
+  /** Absent: norms that need a model stay silent. */
+  readonly verdicts?: VerdictSetup & { readonly modelId: string };
+  readonly minSeverity: Severity;
+  readonly notes: readonly string[];
+  readonly version: string;
+  /** Called as work proceeds; `judged` counts verdicts, of `candidates`. */
+  readonly progress: (step: {
+    readonly phase: "reading" | "judging";
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+}
+
+/** Rules and retrieval for every file first, then all verdicts in one go: the model sees related texts in a row. */
+export async function checkFiles(
+  files: readonly SourceFile[],
+  options: CheckFilesOptions,
+  signal: AbortSignal,
+): Promise<Report> {
+  const { project, detector, requested } = options;
+  const checker = createChecker({
+    packs: project.packs,
+    rules: RULES,
+    config: project.config,
+    detector,
+    ...(requested.length > 0 ? { requested } : {}),
+  });
+  const inspections: { readonly file: SourceFile; readonly inspection: Inspection }[] = [];
+  for (const [i, file] of files.entries()) {
+    signal.throwIfAborted();
+    options.progress({ phase: "reading", done: i, total: files.length });
+    const inspection = await inspectFile(file, checker, project);
+    if (inspection) inspections.push({ file, inspection });
+  }
+  const judged = await judgeAll(
+    inspections.map((i) => i.inspection),
+    options,
+    signal,
+  );
+  const reports = inspections.map(({ file, inspection }, i) =>
+    fileReport(file, inspection, judged[i] ?? [], options.minSeverity),
+  );
+  return {
+    version: options.version,
+    files: reports,
+    summary: summarise(
+      reports,
+      inspections.map((i) => i.inspection),
+      options,
+    ),
+  };
+}
+
+async function inspectFile(
+  file: SourceFile,
+  checker: Checker,
+  project: Project,
+): Promise<Inspection | undefined> {
+  const relative = path.relative(project.root, file.absolute).split(path.sep).join("/");
+  if (project.config.exclude.some((glob) => matchesGlob(relative, glob))) return undefined;
+  const source = await file.read();
+  const descriptor = formatFor(relative, () => source.slice(0, 4096));
+  if (descriptor === undefined) return undefined;
+  const format = await descriptor.load();
+  const input: CheckInput = {
+    path: relative,
+    source,
+    format,
+    document: parseDocument(format, source, relative),
+  };
+  return checker.inspect(input);
+}
+
+async function judgeAll(
+  inspections: readonly Inspection[],
+  options: CheckFilesOptions,
+  signal: AbortSignal,
+): Promise<readonly (readonly Finding[])[]> {
+  const { verdicts } = options;
+  if (verdicts === undefined) return [];
+  const all = inspections.flatMap((i) => i.candidates);
+  const probabilities = await judgeCandidates(all, verdicts, signal, (done) =>
+    options.progress({ phase: "judging", done, total: all.length }),
+  );
+  let at = 0;
+  return inspections.map((inspection) => {
+    const own = probabilities.slice(at, at + inspection.candidates.length);
+    at += inspection.candidates.length;
+    return verdictFindings(inspection, own, verdicts.calibration);
+  });
+}
+
+function fileReport(
+  file: SourceFile,
+  inspection: Inspection,
+  judged: readonly Finding[],
+  minSeverity: Severity,
+): FileReport {
+  const { document, source } = inspection.input;
+  return {
+    path: file.path,
+    format: document.format,
+    segments: document.segments.length,
+    cultures: inspection.routings.map((r) => ({
+      cultures: r.audiences.map((a) => a.culture),
+      reason: r.reason,
+      confidence: r.confidence,
+    })),
+    findings: tidy([...inspection.findings, ...judged]).filter((f) => reaches(f.severity, minSeverity)),
+    problems: document.problems,
+    source,
+    lines: splitLines(source),
+  };
+}
+
+function summarise(
+  files: readonly FileReport[],
+  inspections: readonly Inspection[],
+  { verdicts, notes }: CheckFilesOptions,
+): Report["summary"] {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const file of files) {
+    for (const finding of file.findings) counts[finding.severity]++;
+    for (const problem of file.problems) counts[problem.severity]++;
+  }
+  const unjudged = verdicts ? 0 : inspections.reduce((sum, i) => sum + i.candidates.length, 0);
+  const unrouted = files.filter(
+    (f) => f.segments > 0 && f.cultures.every((c) => c.cultures.length === 0),
+  ).length;
+  return {
+    files: files.length,
+    segments: files.reduce((sum, f) => sum + f.segments, 0),
+    counts,
+    model: verdicts?.modelId ?? null,
+    unjudged,
+    notes: [
+      ...notes,
+      ...(unjudged > 0
+        ? [
+            `${unjudged} ${unjudged === 1 ? "passage touches a norm" : "passages touch norms"} that only a model can judge; they are left out here (see --model).`,
+          ]
+        : []),
+      ...(unrouted > 0
+        ? [
+            `${unrouted} ${unrouted === 1 ? "file" : "files"} not checked: no culture could be told. Name one with --culture or in culture.config.json.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Whether the report holds anything at or above the threshold: exit code 1. */
+export function failsOn(report: Report, threshold: Severity | "never"): boolean {
+  return (
+    threshold !== "never" && SEVERITIES.some((s) => reaches(s, threshold) && report.summary.counts[s] > 0)
+  );
+}

@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { type Checker, type CheckInput, type Inspection, tidy } from "./check.js";
+import { replaceSegment, type Segment } from "./documents/document.js";
+import { parseDocument } from "./documents/parse.js";
+import type { Finding, TextEdit } from "./finding.js";
+import { judgeCandidates, type VerdictSetup, verdictFindings } from "./norms/verdict.js";
+import type { Generator } from "./ports.js";
+import { proveRewrite } from "./rewrite-proof.js";
+
+/** What became of one value. `after` is present only if the proposal passed every proof. */
+export interface RewriteOutcome {
+  readonly key: string;
+  readonly before: string;
+  readonly after?: string;
+  /** Findings this rewrite answers. */
+  readonly findings: readonly Finding[];
+  readonly by: "rule" | "model";
+  /** Why there is no rewrite: what the best proposal failed on. */
+  readonly whyNot?: string;
+}
+
+export interface RewriteSetup {
+  readonly checker: Checker;
+  readonly generator?: Generator;
+  readonly verdicts?: VerdictSetup;
+}
+
+export interface RewriteResult {
+  readonly source: string;
+  readonly outcomes: readonly RewriteOutcome[];
+}
+
+/** Rewrites what the check finds: certain fixes by rule first, then proposals by a model, each proven before use. */
+export async function rewriteDocument(
+  input: CheckInput,
+  setup: RewriteSetup,
+  signal: AbortSignal,
+): Promise<RewriteResult> {
+  const fixed = applyCertainFixes(input, setup.checker);
+  let current = fixed.input;
+  const outcomes = [...fixed.outcomes];
+  const inspection = setup.checker.inspect(current);
+  const findings = await allFindings(inspection, setup, signal);
+  for (const [id, group] of groupBySegment(findings)) {
+    signal.throwIfAborted();
+    const segment = current.document.segments.find((s) => s.id === id);
+    if (segment === undefined) continue;
+    const outcome = await rewriteSegment(current, segment, group, setup, signal);
+    outcomes.push(outcome);
+    if (outcome.after !== undefined)
+      current = withSource(current, replaceSegment(current.format, current.source, segment, outcome.after));
+  }
+  return { source: current.source, outcomes };
+}
+
+/** Applies every fix a rule is certain of. Fixes that overlap wait for the next round. Pure. */
+export function applyCertainFixes(
+  input: CheckInput,
+  checker: Checker,
+): { readonly input: CheckInput; readonly outcomes: readonly RewriteOutcome[] } {
+  let current = input;
+  const outcomes: RewriteOutcome[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const findings = checker.inspect(current).findings.filter((f) => f.fix?.certain);
+    const chosen = withoutOverlap(findings);
+    if (chosen.length === 0) break;
+    const next = withSource(
+      current,
+      applyEdits(
+        current.source,
+        chosen.flatMap((f) => f.fix?.edits ?? []),
+      ),
+    );
+    for (const [id, group] of groupBySegment(chosen)) {
+      const before = current.document.segments.find((s) => s.id === id);
+      const after = next.document.segments.find((s) => s.id === id);
+      if (before && after)
+        outcomes.push({
+          key: before.key,
+          before: before.text,
+          after: after.text,
+          findings: group,
+          by: "rule",
+        });
+    }
+    current = next;
+  }
+  return { input: current, outcomes };
+}
+
+/** A fix may uncover another (a quote inside a quote), never endlessly. */
+const MAX_ROUNDS = 5;
+
+/** Edits must not overlap; order does not matter. */
+export function applyEdits(source: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((a, b) => b.span.start - a.span.start)
+    .reduce((text, { span, newText }) => text.slice(0, span.start) + newText + text.slice(span.end), source);
+}
+
+const ATTEMPTS = [
+  { temperature: 0, seed: 0 },
+  { temperature: 0.7, seed: 1 },
+  { temperature: 0.9, seed: 2 },
+] as const;
+
+async function rewriteSegment(
+  input: CheckInput,
+  segment: Segment,
+  findings: readonly Finding[],
+  setup: RewriteSetup,
+  signal: AbortSignal,
+): Promise<RewriteOutcome> {
+  const outcome = { key: segment.key, before: segment.text, findings, by: "model" as const };
+  const { generator } = setup;
+  if (generator === undefined)
+    return {
+      ...outcome,
+      whyNot: "no rule knows the one right wording, and no model is loaded to propose one (see --model)",
+    };
+  let whyNot = "";
+  const earlier = new Set(findings.map((f) => `${f.rule}/${f.culture}`));
+  for (const attempt of ATTEMPTS) {
+    const proposal = await generator.generate({ ...request(segment, findings), ...attempt }, signal);
+    const after = proposal.rewrite;
+    const failed = proveRewrite(segment, after);
+    whyNot = failed ?? (await recheck(input, segment, after, earlier, setup, signal)) ?? "";
+    if (whyNot === "") return { ...outcome, after };
+  }
+  return { ...outcome, whyNot: `the model's best proposal was refused: ${whyNot}` };
+}
+
+/** The finding must be gone and none may be new. */
+async function recheck(
+  input: CheckInput,
+  segment: Segment,
+  text: string,
+  earlier: ReadonlySet<string>,
+  setup: RewriteSetup,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const changed = withSource(input, replaceSegment(input.format, input.source, segment, text));
+  if (changed.document.segments.find((s) => s.id === segment.id)?.text !== text)
+    return "it cannot be written in this file format";
+  const inspection = setup.checker.inspect(changed);
+  const own = {
+    ...inspection,
+    findings: inspection.findings.filter((f) => f.segment === segment.id),
+    candidates: inspection.candidates.filter((c) => c.segment.id === segment.id),
+  };
+  const found = await allFindings(own, setup, signal);
+  const still = found.find((f) => earlier.has(`${f.rule}/${f.culture}`));
+  if (still) return `${still.rule} is still found in it`;
+  return found[0] ? `it brings a new finding, ${found[0].rule}` : undefined;
+}
+
+function request(segment: Segment, findings: readonly Finding[]) {
+  const kept = segment.placeholders.map((p) => p.text);
+  return {
+    instruction: [
+      "You edit texts of apps and shops. Rewrite the text so that the problem is gone.",
+      "Keep its language, meaning, tone and length. Change as little as possible.",
+      ...(kept.length > 0 ? [`Keep these parts exactly as they are: ${kept.join("  ")}`] : []),
+    ].join("\n"),
+    text: [`Text: ${segment.text}`, ...findings.slice(0, 3).map((f) => `Problem: ${f.message}`)].join("\n"),
+    schema: z.object({ rewrite: z.string() }),
+    maxTokens: Math.min(400, 60 + segment.text.length),
+  };
+}
+
+async function allFindings(
+  inspection: Inspection,
+  { verdicts }: RewriteSetup,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (verdicts === undefined) return inspection.findings;
+  const probabilities = await judgeCandidates(inspection.candidates, verdicts, signal);
+  return tidy([...inspection.findings, ...verdictFindings(inspection, probabilities, verdicts.calibration)]);
+}
+
+function withSource(input: CheckInput, source: string): CheckInput {
+  return { ...input, source, document: parseDocument(input.format, source, input.path) };
+}
+
+function groupBySegment(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.segment);
+    if (group) group.push(finding);
+    else groups.set(finding.segment, [finding]);
+  }
+  return groups;
+}
+
+function withoutOverlap(findings: readonly Finding[]): readonly Finding[] {
+  const taken: TextEdit[] = [];
+  return findings.filter((finding) => {
+    const edits = finding.fix?.edits ?? [];
+    const free = edits.every(
+      (e) =>
+        taken.every((t) => e.span.end <= t.span.start || t.span.end <= e.span.start) &&
+        !taken.some((t) => t.span.start === e.span.start && t.span.end === e.span.end),
+    );
+    if (free) taken.push(...edits);
+    return free;
+  });
+}

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { toSourceSpan } from "../../../server/src/core/documents/document.js";
 import { json } from "../../../server/src/core/documents/json.js";
 import { formatLaws } from "../../support/document-laws.js";
 
@@ -10,6 +12,7 @@ const sample = `\uFEFF{\r
     "quote": "She said \\"hi\\"\\n\\u00e9 caf\\u00E9",
     "list": ["one", "two"],
     "empty": "",
+    "size": 1.5e3, "on": true, "off": [null, false],
   },
   "price": "{amount, number} for {count, plural, one {# book} other {# books}}"
 }
@@ -41,16 +44,61 @@ describe("json", () => {
     ]);
   });
 
-  test("a duplicate key is told once", () => {
-    const { problems } = json.parse('{"a":"x","a":"y"}', "en.json");
-    expect(problems.map((p) => p.code)).toEqual(["duplicate-key"]);
+  test("an offset after an escape stands at the character in the source", () => {
+    const segment = json.parse(sample, "en.json").segments[2];
+    const at = segment?.text.indexOf("café") ?? -1;
+    const span = segment && toSourceSpan(segment, { start: at, end: at + 4 });
+    expect(sample.slice(span?.start, span?.end)).toBe("caf\\u00E9");
+  });
+
+  test("a duplicate key is told once, and both values are read", () => {
+    const { problems, segments } = json.parse('{"a":"x","b":{"a":"z"},"a":"y"}', "en.json");
+    expect(problems).toMatchObject([{ code: "duplicate-key", severity: "warning", span: { start: 23 } }]);
+    expect(segments.map((s) => s.id)).toEqual(["a", "b.a", "a#2"]);
   });
 
   test.each([
-    ["truncated", '{"a":"x', "syntax"],
-    ["not json", "<html>", "syntax"],
-    ["deep", "[".repeat(5000), "too-deep"],
-  ])("%s input gives one problem", (_name, source, code) => {
-    expect(json.parse(source, "en.json").problems.map((p) => p.code)).toEqual([code]);
+    ["truncated in a string", '{"a":"x', "syntax", 0],
+    ["truncated after a value", '{"a":"x"', "syntax", 1],
+    ["an unclosed comment", '{"a":"x" /* ', "syntax", 1],
+    ["not json", "<html>", "syntax", 0],
+    ["a missing comma", '{"a":"x" "b":"y"}', "syntax", 1],
+    ["a missing comma in a list", '["x" "y"]', "syntax", 1],
+    ["a missing colon", '{"a" "x"}', "syntax", 0],
+    ["a missing value", '{"a":, "b":"y"}', "syntax", 0],
+    ["two commas", '{"a":"x",,"b":"y"}', "syntax", 1],
+    ["a bracket of the wrong kind", '{"a":["x"}', "syntax", 1],
+    ["a bracket too many", '{"a":"x"}}', "syntax", 1],
+    ["a second value", '{"a":"x"} {"b":"y"}', "syntax", 1],
+    ["a bad escape", '{"a":"\\x"}', "syntax", 0],
+    ["a number as a key", '{1:"x"}', "syntax", 0],
+    ["deep", "[".repeat(5000), "too-deep", 0],
+  ])("%s gives one problem and what comes before", (_name, source, code, read) => {
+    const { problems, segments } = json.parse(source, "en.json");
+    expect(problems.map((p) => p.code)).toEqual([code]);
+    expect(segments).toHaveLength(read);
+  });
+
+  test("accepts what JSON.parse accepts, and only that or JSONC", () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.nat(),
+        fc.constantFrom("", ",", ":", "}", "]", '"', "1"),
+        (v, at, junk) => {
+          const whole = JSON.stringify(v, null, 1);
+          expect(json.parse(whole, "en.json").problems).toEqual([]);
+          const place = at % (whole.length + 1);
+          const damaged = whole.slice(0, place) + junk + whole.slice(place);
+          const problems = json.parse(damaged, "en.json").problems.filter((p) => p.severity === "error");
+          if (problems.length > 0) expect(() => JSON.parse(damaged)).toThrow();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("an empty file has nothing to say", () => {
+    expect(json.parse("", "en.json")).toMatchObject({ segments: [], problems: [] });
   });
 });

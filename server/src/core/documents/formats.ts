@@ -1,3 +1,11 @@
+import {
+  claimsChatMessages,
+  claimsChromeMessages,
+  claimsJson,
+  claimsPromptfoo,
+  claimsTable,
+  claimsYaml,
+} from "./claims.js";
 import type { DocumentFormat, DocumentKind } from "./document.js";
 
 /**
@@ -20,11 +28,74 @@ const extension =
 
 export const FORMATS: readonly FormatDescriptor[] = [
   {
+    id: "chrome-messages",
+    title: "Chrome extension messages",
+    kind: "copy",
+    claims: claimsChromeMessages,
+    load: async () => (await import("./chrome-messages.js")).chromeMessages,
+  },
+  {
+    id: "chat-messages",
+    title: "Chat messages (JSON)",
+    kind: "prompt",
+    claims: claimsChatMessages,
+    load: async () => (await import("./chat-messages.js")).chatMessages,
+  },
+  {
     id: "json",
     title: "JSON",
     kind: "copy",
-    claims: extension(".json", ".jsonc"),
+    claims: claimsJson,
     load: async () => (await import("./json.js")).json,
+  },
+  {
+    id: "json5",
+    title: "JSON5",
+    kind: "copy",
+    claims: extension(".json5"),
+    load: async () => (await import("./json5.js")).json5,
+  },
+  {
+    id: "arb",
+    title: "Application Resource Bundle",
+    kind: "copy",
+    claims: extension(".arb"),
+    load: async () => (await import("./arb.js")).arb,
+  },
+  {
+    id: "xcstrings",
+    title: "Apple string catalogue",
+    kind: "copy",
+    claims: extension(".xcstrings"),
+    load: async () => (await import("./xcstrings.js")).xcstrings,
+  },
+  {
+    id: "promptfoo",
+    title: "promptfoo configuration",
+    kind: "prompt",
+    claims: claimsPromptfoo,
+    load: async () => (await import("./promptfoo.js")).promptfoo,
+  },
+  {
+    id: "yaml",
+    title: "YAML",
+    kind: "copy",
+    claims: claimsYaml,
+    load: async () => (await import("./yaml.js")).yaml,
+  },
+  {
+    id: "properties",
+    title: "Java properties",
+    kind: "copy",
+    claims: extension(".properties"),
+    load: async () => (await import("./properties.js")).properties,
+  },
+  {
+    id: "csv",
+    title: "CSV and TSV",
+    kind: "copy",
+    claims: claimsTable,
+    load: async () => (await import("./csv.js")).csv,
   },
 ];
 

@@ -12,6 +12,8 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
   format: "esm",
   platform: "node",
+  // The `main` of jsonc-parser is UMD, which cannot be bundled.
+  mainFields: ["module", "main"],
   target: "node20",
   minifySyntax: true,
   sourcemap: true,

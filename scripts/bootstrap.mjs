@@ -27,14 +27,18 @@ export function npm(args, options) {
 
 /** Installs the locked dependencies, unless the ones here are of this very lock file. */
 export async function install() {
-  const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   const stamp = path.join(root, "node_modules", ".culture-manager-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 17)) {
     throw new Error(`Node ${process.versions.node} is too old: CultureManager needs Node 20.17 or later.`);
   }
-  console.error("Installing dependencies (about 1.3 GB with the CPU and GPU backends of the model runtime) …");
+  console.error(
+    "Installing dependencies (about 1.3 GB with the CPU and GPU backends of the model runtime) …",
+  );
   await npm(["ci", "--ignore-scripts", "--loglevel=error"]);
   writeFileSync(stamp, lock);
 }

@@ -5,7 +5,11 @@ const bin = (name, script) => [process.execPath, [`node_modules/${name}/${script
 const started = Date.now();
 await install();
 await run(process.execPath, ["scripts/generate-locale-data.mjs", "--if-missing"]);
-const [tsc, biome, vitest] = [bin("typescript", "bin/tsc"), bin("@biomejs/biome", "bin/biome"), bin("vitest", "vitest.mjs")];
+const [tsc, biome, vitest] = [
+  bin("typescript", "bin/tsc"),
+  bin("@biomejs/biome", "bin/biome"),
+  bin("vitest", "vitest.mjs"),
+];
 await run(tsc[0], tsc[1]);
 await run(biome[0], [...biome[1], "check", "."]);
 await run(process.execPath, ["scripts/cultures.mjs"]);

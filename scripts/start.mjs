@@ -8,4 +8,6 @@ const pulled = await run(process.execPath, [...cli, "models", "pull", "auto"], {
 const model = pulled === 0 ? "auto" : "none";
 if (pulled !== 0) console.error("No model could be fetched: checking with rules only.");
 // The findings are the result of this command, not its failure.
-await run(process.execPath, [...cli, "check", "examples", "--model", model, "--fail-on", "never"], { cwd: root });
+await run(process.execPath, [...cli, "check", "examples", "--model", model, "--fail-on", "never"], {
+  cwd: root,
+});

@@ -27,13 +27,29 @@ for (const [name, command, args] of [
 }
 
 // The default model once, for the suites that judge with a real one.
-if ((await run(process.execPath, ["dist/cli.js", "models", "pull", "auto", "smollm2-135m", "multilingual-e5-small"], { allowFailure: true })) !== 0) {
+if (
+  (await run(
+    process.execPath,
+    ["dist/cli.js", "models", "pull", "auto", "smollm2-135m", "multilingual-e5-small"],
+    { allowFailure: true },
+  )) !== 0
+) {
   failed++;
   code = 1;
   console.error("models: could not be fetched, the model suites below will fail");
 }
 
-const exit = await run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`], { allowFailure: true });
+const exit = await run(
+  process.execPath,
+  [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${results}`,
+  ],
+  { allowFailure: true },
+);
 if (exit !== 0) code = 1;
 try {
   const report = JSON.parse(readFileSync(results, "utf8"));

@@ -21,6 +21,7 @@ const SUBSTRING_SCRIPT =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
 const LATIN = /\p{sc=Latin}/u;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const TERM_WORD = /([\p{L}\p{N}\p{M}]+)(\*?)/gu;
 
 interface Pattern {
   readonly norm: Norm;
@@ -124,36 +125,41 @@ function unfold(folded: Folded, span: Span): Span {
 
 interface Term {
   readonly id: number;
-  readonly words: readonly string[];
-  /** The last word may go on with any letters. */
+  readonly words: readonly TermWord[];
+}
+interface TermWord {
+  readonly text: string;
+  /** The word may go on with any letters: it was written with a `*`. */
   readonly prefix: boolean;
 }
 
 /** All terms of an index: exact words, prefixes and substrings each in a table of their own. */
 class TermTable {
   readonly #ids = new Map<string, number>();
-  /** By first word (exact). */
+  /** By first word. */
   readonly #exact = new Map<string, Term[]>();
-  /** One-word prefix terms by their first two characters. */
+  /** Terms whose first word is a prefix, by its first two characters. */
   readonly #prefixes = new Map<string, Term[]>();
   /** Substring terms by first character. */
   readonly #substrings = new Map<string, { readonly id: number; readonly text: string }[]>();
 
   add(source: string): number {
-    const prefix = source.endsWith("*");
-    const text = fold(prefix ? source.slice(0, -1) : source).text.trim();
-    const key = prefix ? `${text}*` : text;
-    const known = this.#ids.get(key);
+    const text = fold(source).text.trim();
+    const known = this.#ids.get(text);
     if (known !== undefined) return known;
     const id = this.#ids.size;
-    this.#ids.set(key, id);
-    const words = text.match(WORD) ?? [];
-    if (words.length === 0 || SUBSTRING_SCRIPT.test(text)) {
-      push(this.#substrings, firstCharacter(text), { id, text });
-    } else if (words.length === 1 && prefix) {
-      push(this.#prefixes, text.slice(0, 2), { id, words, prefix });
+    this.#ids.set(text, id);
+    const words = [...text.matchAll(TERM_WORD)].map(
+      (m): TermWord => ({ text: m[1] ?? "", prefix: m[2] === "*" }),
+    );
+    const [first] = words;
+    if (first === undefined || SUBSTRING_SCRIPT.test(text)) {
+      const plain = text.replaceAll("*", "");
+      push(this.#substrings, firstCharacter(plain), { id, text: plain });
+    } else if (first.prefix) {
+      push(this.#prefixes, first.text.slice(0, 2), { id, words });
     } else {
-      push(this.#exact, words[0] ?? "", { id, words, prefix });
+      push(this.#exact, first.text, { id, words });
     }
     return id;
   }
@@ -164,13 +170,11 @@ class TermTable {
     const words = [...text.matchAll(WORD)];
     words.forEach((match, i) => {
       const word = match[0];
-      for (const term of this.#exact.get(word) ?? []) {
-        const end = phraseEnd(term, words, i);
-        if (end !== undefined && !hits.has(term.id)) hits.set(term.id, { start: match.index, end });
-      }
-      for (const term of this.#prefixes.get(word.slice(0, 2)) ?? []) {
-        if (word.startsWith(term.words[0] ?? "") && !hits.has(term.id)) {
-          hits.set(term.id, { start: match.index, end: match.index + word.length });
+      for (const table of [this.#exact.get(word), this.#prefixes.get(word.slice(0, 2))]) {
+        for (const term of table ?? []) {
+          if (hits.has(term.id)) continue;
+          const end = phraseEnd(term, words, i);
+          if (end !== undefined) hits.set(term.id, { start: match.index, end });
         }
       }
     });
@@ -190,15 +194,14 @@ class TermTable {
 }
 
 function phraseEnd(term: Term, words: readonly RegExpExecArray[], from: number): number | undefined {
-  const last = term.words.length - 1;
-  for (let i = 1; i <= last; i++) {
-    const word = words[from + i]?.[0];
-    const wanted = term.words[i] ?? "";
+  let end: number | undefined;
+  for (const [i, wanted] of term.words.entries()) {
+    const word = words[from + i];
     if (word === undefined) return undefined;
-    if (i === last && term.prefix ? !word.startsWith(wanted) : word !== wanted) return undefined;
+    if (wanted.prefix ? !word[0].startsWith(wanted.text) : word[0] !== wanted.text) return undefined;
+    end = word.index + word[0].length;
   }
-  const end = words[from + last];
-  return end === undefined ? undefined : end.index + end[0].length;
+  return end;
 }
 
 function firstCharacter(text: string, at = 0): string {

@@ -154,7 +154,9 @@ function fromLocale(
   const region = parsed.region ?? parsed.maximize().region;
   if (region === undefined || !/^[A-Z]{2}$/.test(region)) {
     // A region such as 419 (Latin America) is no culture: the pack that names this very locale stands in.
-    const pack = packs.ids.map((id) => packs.get(id)).find((p) => p?.profile.locales.includes(parsed.toString()));
+    const pack = packs.ids
+      .map((id) => packs.get(id))
+      .find((p) => p?.profile.locales.includes(parsed.toString()));
     if (!pack) return UNROUTED;
     return {
       audiences: [audience(pack.profile.id, locale, packs)],

@@ -6,55 +6,17 @@ export interface PathLocale {
   readonly part: string;
 }
 
-/** Two-letter words that are more often English than a language in a file name (`how_to.md`, `about.my.txt`). */
-const ALSO_WORDS: ReadonlySet<string> = new Set([
-  "to",
-  "is",
-  "my",
-  "so",
-  "as",
-  "or",
-  "an",
-  "am",
-  "io",
-  "se",
-  "ay",
-  "om",
-  "ha",
-  "br",
-  "tn",
-  "ts",
-  "rn",
-  "rw",
-  "dz",
-  "li",
-  "ln",
-  "lb",
-  "st",
-  "ie",
-  "ii",
-  "na",
-  "ng",
-  "ss",
-  "ve",
-  "vo",
-  "wa",
-  "za",
-  "av",
-  "ab",
-  "ae",
-  "ak",
-  "ba",
-  "bi",
-  "bm",
-  "ce",
-  "ch",
-  "co",
-  "cr",
-  "cu",
-  "cv",
-]);
-const TAG = "[A-Za-z]{2,3}(?:[-_](?:r?[A-Z]{2}|r?[a-z]{2}|[A-Z][a-z]{3}|4(?:19)))*";
+/**
+ * Languages that a bare name may stand for (`messages_de`, a folder `fr`). Others (`src`, `ui`, `my`, `to`, `is`)
+ * are more often words: they count as a locale only with a region, or in a folder of locales.
+ */
+const COMMON = new Set(
+  (
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy it ja ka kk km kn ko lo lt " +
+    "lv mk ml mn mr ms nb ne nl nn pa pl pt ro ru si sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
+  ).split(" "),
+);
+const TAG = "[A-Za-z]{2,3}(?:[-_](?:r?[A-Z]{2}|r?[a-z]{2}|[A-Z][a-z]{3}|hans|hant|419))*";
 const WHOLE = new RegExp(`^${TAG}$`);
 
 /** @param path forward slashes, relative or absolute. */
@@ -66,8 +28,8 @@ export function localeFromPath(path: string): PathLocale | undefined {
 }
 
 function fromStem(stem: string): PathLocale | undefined {
-  // `de-AT`, `pt_BR`
-  const whole = tag(stem, stem, false);
+  // `de-AT`, `pt_BR`, `id`: a file named like a language and nothing else
+  const whole = tag(stem, stem, stem.length > 2);
   if (whole) return whole;
   // `messages.de`, `devise.pt-BR`, `app_zh_Hant_TW`, `Strings_de`
   const suffix = new RegExp(`[._](${TAG})$`).exec(stem)?.[1];
@@ -101,7 +63,7 @@ function tag(candidate: string, part: string, mayBeWord: boolean): PathLocale | 
   if (!WHOLE.test(candidate)) return undefined;
   const normal = candidate.replaceAll("_", "-").replace(/-r([A-Z]{2})$/, "-$1");
   const language = normal.split("-")[0]?.toLowerCase() ?? "";
-  if (mayBeWord && normal.length === language.length && ALSO_WORDS.has(language)) return undefined;
+  if (mayBeWord && normal.length === language.length && !COMMON.has(language)) return undefined;
   if (!isKnownLanguage(language)) return undefined;
   try {
     return {

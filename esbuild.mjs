@@ -1,24 +1,38 @@
-// Bundles the command line, the model host and (later) the language server and the extension into dist/.
-import { rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-await rm("dist", { recursive: true, force: true });
+// Everything pure is bundled; what is native, huge or loads files beside itself stays a package.
+const external = ["node-llama-cpp", "eld", "eld/*", "cacache"];
+
+const entries = {
+  cli: "server/src/cli/main.ts",
+  "model-host": "server/src/host/llama/worker.ts",
+  "cultures-lint": "server/src/cli/cultures-lint.ts",
+};
+
+const only = process.argv.slice(2);
+const present = Object.fromEntries(
+  Object.entries(entries).filter(
+    ([name, file]) => existsSync(file) && (only.length === 0 || only.includes(name)),
+  ),
+);
+if (only.length === 0) rmSync("dist", { recursive: true, force: true });
+
 await build({
-  entryPoints: { cli: "server/src/cli/main.ts", "model-host": "server/src/host/llama/worker.ts" },
+  entryPoints: present,
   outdir: "dist",
-  bundle: true,
-  // Formats, rules data and commands are loaded when they are needed: a check of one JSON file starts fast.
-  splitting: true,
   chunkNames: "chunks/[name]-[hash]",
+  bundle: true,
+  // Formats, rules and the host are loaded when they are needed: each dynamic import becomes a file of its own.
+  splitting: only.length === 0,
   format: "esm",
   platform: "node",
-  // The `main` of jsonc-parser is UMD, which cannot be bundled.
-  mainFields: ["module", "main"],
   target: "node20",
-  minifySyntax: true,
+  external,
   sourcemap: true,
+  // CommonJS packages inside an ES module still ask for `require`.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   logLevel: "warning",
-  // Native, or large data that is loaded lazily from node_modules.
-  external: ["node-llama-cpp", "eld", "eld/*"],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });

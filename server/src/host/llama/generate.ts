@@ -1,0 +1,46 @@
+import { type Llama, LlamaGrammarEvaluationState, type Token } from "node-llama-cpp";
+import { instructionTokens, type LoadedTextModel, restTokens } from "./judge.js";
+import { evaluate } from "./prefix-cache.js";
+import type { GenerateParams } from "./protocol.js";
+
+/**
+ * Text that fits the schema's grammar, or what there is of it when `maxTokens` ends it early.
+ * @param onStep called before each token; throws to stop.
+ */
+export async function generateText(
+  llama: Llama,
+  loaded: LoadedTextModel,
+  params: GenerateParams,
+  onStep: () => void,
+): Promise<string> {
+  const { model, cache } = loaded;
+  // The grammar compiler checks the schema itself; its type only describes literals.
+  const grammar = await llama.createGrammarForJsonSchema(params.schema as { readonly type: "object" });
+  const prefix = instructionTokens(loaded, params.instruction);
+  const { sequence } = await cache.at(prefix, params.adapter, onStep);
+  const rest = restTokens(loaded, prefix.length, params.text, "", params.maxTokens);
+  await evaluate(sequence, rest.slice(0, -1), onStep);
+  const output: Token[] = [];
+  const tokens = sequence.evaluate(rest.slice(-1), {
+    temperature: params.temperature,
+    seed: params.seed,
+    grammarEvaluationState: new LlamaGrammarEvaluationState({ model, grammar }),
+  });
+  for await (const token of tokens) {
+    output.push(token);
+    onStep();
+    if (output.length >= params.maxTokens || isComplete(model.detokenize(output))) break;
+  }
+  return model.detokenize(output);
+}
+
+/** The grammar lets white space follow the last bracket; nothing is gained by waiting for it. */
+function isComplete(text: string): boolean {
+  if (!/[}\]]\s*$/u.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+import type { LlamaModel, Token } from "node-llama-cpp";
+import { evaluate, type PrefixCache } from "./prefix-cache.js";
+import { plainTokens, type Template } from "./prompt.js";
+import type { JudgeParams, JudgeResult } from "./protocol.js";
+
+/** What every task on a loaded text model needs. */
+export interface LoadedTextModel {
+  readonly model: LlamaModel;
+  readonly template: Template;
+  readonly cache: PrefixCache;
+  readonly contextSize: number;
+}
+
+/**
+ * Log-odds of "yes" over "no" as the next token, per request, in one forward pass each.
+ * A text that does not fit the context is cut at its end.
+ * @param onStep called between native calls; throws to stop.
+ */
+export async function judgeAll(
+  loaded: LoadedTextModel,
+  { requests, adapter }: JudgeParams,
+  onStep: () => void,
+): Promise<JudgeResult> {
+  const answers = answerTokens(loaded.model);
+  const logOdds: number[] = new Array(requests.length);
+  let prefixTokens = 0;
+  let textTokens = 0;
+  // Requests of one instruction run in a row, so its prefix is evaluated once.
+  const order = requests.map((request, index) => ({ request, index }));
+  order.sort((a, b) => compare(a.request.instruction, b.request.instruction) || a.index - b.index);
+  for (const { request, index } of order) {
+    onStep();
+    const prefix = instructionTokens(loaded, request.instruction);
+    const { sequence, evaluated } = await loaded.cache.at(prefix, adapter, onStep);
+    const rest = restTokens(loaded, prefix.length, request.text, request.question, 1);
+    await evaluate(sequence, rest.slice(0, -1), onStep);
+    onStep();
+    const last = rest.at(-1) ?? loaded.model.tokenize("\n")[0];
+    if (last === undefined) throw new Error("The prompt has no tokens.");
+    const output = await sequence.controlledEvaluate([
+      [last, { generateNext: { logits: { filter: { tokens: [...answers.yes, ...answers.no] } } } }],
+    ]);
+    const logits = output[0]?.next.logits;
+    if (!logits) throw new Error("The model gave no logits.");
+    logOdds[index] = total(logits, answers.yes) - total(logits, answers.no);
+    prefixTokens += evaluated;
+    textTokens += rest.length;
+  }
+  return { logOdds, evaluated: { prefix: prefixTokens, text: textTokens } };
+}
+
+/** The repeating part of a prompt: turn markup and instruction. */
+export function instructionTokens(
+  { model, template, contextSize }: LoadedTextModel,
+  instruction: string,
+): Token[] {
+  const tokens = [...template.head, ...plainTokens(model, `${instruction}\n\n`)];
+  if (tokens.length > contextSize / 2) throw new TooLongError(tokens.length, Math.floor(contextSize / 2));
+  return tokens;
+}
+
+/** The part of a prompt after its prefix; the text is cut so that `reserve` tokens stay free for the answer. */
+export function restTokens(
+  { model, template, contextSize }: LoadedTextModel,
+  prefixLength: number,
+  text: string,
+  question: string,
+  reserve: number,
+): Token[] {
+  const end = [...plainTokens(model, question === "" ? "" : `\n\n${question}`), ...template.tail];
+  const room = contextSize - prefixLength - end.length - reserve;
+  if (room < 1) throw new TooLongError(prefixLength + end.length + reserve, contextSize);
+  return [...plainTokens(model, text).slice(0, room), ...end];
+}
+
+export class TooLongError extends Error {
+  constructor(tokens: number, limit: number) {
+    super(`The instruction takes ${tokens} tokens and the model has room for ${limit}.`);
+  }
+}
+
+/**
+ * The single tokens that spell the answer. Which variant a model prefers depends on its template ("Yes" after a turn
+ * marker, " Yes" after "Answer:"), so all count.
+ */
+function answerTokens(model: LlamaModel): { readonly yes: readonly Token[]; readonly no: readonly Token[] } {
+  const spelled = (words: readonly string[]) => [
+    ...new Set(
+      words.flatMap((word) => {
+        const tokens = plainTokens(model, word);
+        return tokens.length === 1 ? tokens : [];
+      }),
+    ),
+  ];
+  return {
+    yes: spelled(["Yes", " Yes", "yes", " yes", "YES"]),
+    no: spelled(["No", " No", "no", " no", "NO"]),
+  };
+}
+
+/** Logarithm of the summed odds of several tokens. */
+function total(logits: ReadonlyMap<Token, number>, tokens: readonly Token[]): number {
+  const values = tokens.map((token) => logits.get(token) ?? Number.NEGATIVE_INFINITY);
+  const max = Math.max(...values);
+  return max + Math.log(values.reduce((sum, value) => sum + Math.exp(value - max), 0));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

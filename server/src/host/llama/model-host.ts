@@ -1,0 +1,242 @@
+import { type ChildProcess, fork } from "node:child_process";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  ResponseError,
+} from "vscode-jsonrpc/node";
+import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
+import * as protocol from "./protocol.js";
+
+export interface ModelHostOptions {
+  readonly workerPath: string;
+  readonly load: protocol.LoadParams;
+  /** What the model is called in messages. */
+  readonly title: string;
+  /** Told when the process failed and is started again. */
+  readonly onRestart?: (cause: string) => void;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Milliseconds of the process's own time; a suspended machine does not count. */
+export interface Limits {
+  /** No heartbeat: the process is blocked. */
+  readonly silence: number;
+  /** Heartbeats without progress while it works: the library hangs. */
+  readonly stall: number;
+  /** Wait before the first restart; doubles with each failure in a row. */
+  readonly backOff: number;
+}
+
+const LIMITS: Limits = { silence: 30_000, stall: 300_000, backOff: 250 };
+const MAX_BACK_OFF = 30_000;
+
+/** Sends one request of the protocol; called again after a restart. */
+export type Ask<R> = (connection: MessageConnection, token: CancellationToken) => Promise<R>;
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  readonly facts: protocol.LoadedModel;
+  /** Aborted, with a `Crash` as its reason, when the process is gone. */
+  readonly gone: AbortSignal;
+}
+
+class Crash extends Error {}
+
+/**
+ * The child process that runs the model. It is started by the first request, started again after a crash or a hang
+ * (each request is tried twice), and ends with `dispose` or with this process.
+ */
+export class ModelHost {
+  #running: Promise<Running> | undefined;
+  #failures = 0;
+  #disposed = false;
+  readonly #children = new Set<ChildProcess>();
+  readonly #limits: Limits;
+
+  constructor(private readonly options: ModelHostOptions) {
+    this.#limits = { ...LIMITS, ...options.limits };
+  }
+
+  /** What was loaded, on which backend. Starts the process. @throws as `request`. */
+  async facts(signal: AbortSignal): Promise<protocol.LoadedModel> {
+    return (await this.#attempts((running) => Promise.resolve(running), signal)).facts;
+  }
+
+  /**
+   * @throws the signal's reason; InvalidDataError for input the model cannot take; ModelUnavailableError when the
+   * process failed twice or refused.
+   */
+  async request<R>(ask: Ask<R>, signal: AbortSignal): Promise<R> {
+    return this.#attempts((running) => send(running, ask, signal), signal);
+  }
+
+  /** Process id while it runs, for diagnosis. */
+  get pids(): readonly number[] {
+    return [...this.#children].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await Promise.all([...this.#children].map(stop));
+  }
+
+  async #attempts<T>(work: (running: Running) => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      signal.throwIfAborted();
+      try {
+        const running = await abortable(this.#start(), signal);
+        const result = await work(running);
+        this.#failures = 0;
+        return result;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof Crash)) throw this.#explain(error);
+        if (this.#disposed) throw this.#unavailable("was closed");
+        if (attempt === 2) throw this.#unavailable(error.message, error);
+        this.options.onRestart?.(error.message);
+      }
+    }
+  }
+
+  async #start(): Promise<Running> {
+    if (this.#disposed) throw new Crash("was closed");
+    this.#running ??= this.#launch();
+    return this.#running;
+  }
+
+  async #launch(): Promise<Running> {
+    try {
+      if (this.#failures > 0) {
+        const wait = Math.min(MAX_BACK_OFF, this.#limits.backOff * 2 ** (this.#failures - 1));
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        if (this.#disposed) throw new Crash("was closed");
+      }
+      const child = fork(this.options.workerPath, {
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
+        execArgv: [],
+      });
+      this.#children.add(child);
+      const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+      const gone = this.#watch(child, connection);
+      connection.listen();
+      const facts = await answerOf(connection.sendRequest(protocol.load, this.options.load), gone);
+      return { child, connection, facts, gone };
+    } catch (error) {
+      this.#running = undefined;
+      if (!(error instanceof Crash)) await Promise.all([...this.#children].map(stop));
+      throw error;
+    }
+  }
+
+  /** Waits for the end of the process and ends it when it hangs. */
+  #watch(child: ChildProcess, connection: MessageConnection): AbortSignal {
+    let stderr = "";
+    child.stderr?.on("data", (data: Buffer) => {
+      stderr = (stderr + data.toString("utf8")).slice(-2000);
+    });
+    let hung: string | undefined;
+    let silent = 0;
+    let stalled = 0;
+    let lastStep = -1;
+    connection.onNotification(protocol.heartbeat, ({ step, busy }) => {
+      silent = 0;
+      if (!busy || step !== lastStep) stalled = 0;
+      lastStep = step;
+    });
+    // Counts its own ticks, not the clock: after a suspend the process gets its full time.
+    const tick = Math.min(1000, this.#limits.silence / 4);
+    const watchdog = setInterval(() => {
+      silent += tick;
+      stalled += tick;
+      if (silent > this.#limits.silence) hung = "stopped responding";
+      else if (stalled > this.#limits.stall) hung = "made no progress";
+      if (hung) child.kill("SIGKILL");
+    }, tick);
+    watchdog.unref();
+    const gone = new AbortController();
+    const end = (cause: string) => {
+      clearInterval(watchdog);
+      this.#children.delete(child);
+      this.#running = undefined;
+      this.#failures++;
+      const detail = stderr.trim().split("\n").at(-1)?.trim();
+      gone.abort(new Crash(hung ?? (detail ? `${cause} (${detail})` : cause)));
+      connection.dispose();
+    };
+    child.once("error", (error) => end(`could not be started: ${error.message}`));
+    child.once("exit", (code, signal) => end(describeExit(code, signal)));
+    return gone.signal;
+  }
+
+  #explain(error: unknown): unknown {
+    if (!(error instanceof ResponseError)) return error;
+    if (error.code === protocol.BAD_INPUT) {
+      return new InvalidDataError(
+        error.message,
+        "Shorten the instruction or choose a model with a larger context.",
+      );
+    }
+    return this.#unavailable(`refused: ${error.message}`, error);
+  }
+
+  #unavailable(what: string, cause?: unknown): ModelUnavailableError {
+    return new ModelUnavailableError(
+      `The process of the model ${this.options.title} ${what}.`,
+      'Run "culture-manager doctor" to see memory and backend, choose a smaller model, or use --model none.',
+      cause,
+    );
+  }
+}
+
+async function send<R>({ connection, gone }: Running, ask: Ask<R>, signal: AbortSignal): Promise<R> {
+  const source = new CancellationTokenSource();
+  const cancel = () => source.cancel();
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    return await abortable(answerOf(ask(connection, source.token), gone), signal);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    source.dispose();
+  }
+}
+
+/**
+ * The answer of the process, or the cause of its end. A broken channel is not an answer: the process is then gone, or
+ * the watchdog will end it.
+ */
+function answerOf<R>(answer: Promise<R>, gone: AbortSignal): Promise<R> {
+  const own = answer.catch((error: unknown) => {
+    if (error instanceof ResponseError && protocol.ERROR_CODES.has(error.code)) throw error;
+    return new Promise<never>(() => {});
+  });
+  return abortable(own, gone);
+}
+
+/** Rejects with the signal's reason at once; what `promise` does later is ignored. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGKILL");
+  });
+}
+
+function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === "SIGKILL") return "was killed, most often because memory ran out";
+  if (signal) return `crashed with ${signal}`;
+  return `ended with exit code ${code}`;
+}

@@ -1,0 +1,84 @@
+import { NotificationType, RequestType } from "vscode-jsonrpc";
+
+/** What the server and its model process say to each other. Plain JSON over the child's IPC channel. */
+
+export interface LoadParams {
+  readonly modelPath: string;
+  readonly purpose: "text" | "embed";
+  /** Absent: physical cores - 1, at least 1. */
+  readonly threads?: number;
+  /** Upper bound in tokens; the model's own context may be smaller. */
+  readonly contextSize: number;
+  /** Memory in bytes for cached prefixes and adapter contexts together. */
+  readonly cacheBudget: number;
+  /** True where the weights know no chat turns: plain text is used even if the file carries a template. */
+  readonly plainText: boolean;
+}
+
+export interface LoadedModel {
+  readonly architecture: string;
+  readonly trainedContext: number;
+  /** "cpu", or the backend in use: "cuda", "metal", "vulkan". */
+  readonly backend: string;
+  readonly devices: readonly string[];
+  readonly threads: number;
+  /** Prefixes kept ready at the same time, per adapter. */
+  readonly prefixes: number;
+}
+
+/** A LoRA file. `hash` names the caches that belong to it. */
+export interface AdapterFile {
+  readonly path: string;
+  readonly hash: string;
+  readonly scale: number;
+}
+
+export interface JudgeParams {
+  readonly adapter?: AdapterFile;
+  readonly requests: readonly {
+    readonly instruction: string;
+    readonly text: string;
+    readonly question: string;
+  }[];
+}
+
+export interface JudgeResult {
+  readonly logOdds: readonly number[];
+  /** Tokens that went through the model: prefixes are counted only when they were not cached. */
+  readonly evaluated: { readonly prefix: number; readonly text: number };
+}
+
+export interface GenerateParams {
+  readonly adapter?: AdapterFile;
+  readonly instruction: string;
+  readonly text: string;
+  /** JSON schema in the dialect of node-llama-cpp's grammar. */
+  readonly schema: unknown;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+export interface EmbedParams {
+  readonly texts: readonly string[];
+}
+
+/** Sent every second. `step` grows with each finished piece of work, so that a hang shows. */
+export interface Heartbeat {
+  readonly step: number;
+  readonly busy: boolean;
+}
+
+export const load = new RequestType<LoadParams, LoadedModel, void>("load");
+export const judge = new RequestType<JudgeParams, JudgeResult, void>("judge");
+export const generate = new RequestType<GenerateParams, string, void>("generate");
+export const embed = new RequestType<EmbedParams, readonly (readonly number[])[], void>("embed");
+export const heartbeat = new NotificationType<Heartbeat>("heartbeat");
+
+/** The request itself is at fault (too long for the model): another model or a shorter text would do. */
+export const BAD_INPUT = -32000;
+/** The library refused (unreadable file, wrong adapter, not enough memory). Trying again would not help. */
+export const FAILED = -32001;
+/** The caller gave up; nobody reads the answer. The code LSP uses too. */
+export const CANCELLED = -32800;
+export const ERROR_CODES: ReadonlySet<number> = new Set([BAD_INPUT, FAILED, CANCELLED]);

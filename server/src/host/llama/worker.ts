@@ -1,0 +1,105 @@
+import { getLlama, type Llama, type LlamaEmbeddingContext, LlamaLogLevel } from "node-llama-cpp";
+import {
+  type CancellationToken,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from "vscode-jsonrpc/node";
+import { embedTexts } from "./embed.js";
+import { generateText } from "./generate.js";
+import { judgeAll, type LoadedTextModel, TooLongError } from "./judge.js";
+import { PrefixCache } from "./prefix-cache.js";
+import { readTemplate } from "./prompt.js";
+import * as protocol from "./protocol.js";
+
+// The model process: loads one file and answers one request at a time. It ends with its parent.
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+
+type Loaded =
+  | { readonly kind: "text"; readonly llama: Llama; readonly text: LoadedTextModel }
+  | { readonly kind: "embed"; readonly context: LlamaEmbeddingContext };
+let loaded: Loaded | undefined;
+let queue: Promise<unknown> = Promise.resolve();
+let step = 0;
+let busy = 0;
+
+connection.onRequest(protocol.load, (params) => inTurn(undefined, () => loadModel(params)));
+connection.onRequest(protocol.judge, (params, token) =>
+  inTurn(token, (onStep) => judgeAll(textModel().text, params, onStep)),
+);
+connection.onRequest(protocol.generate, (params, token) =>
+  inTurn(token, (onStep) => generateText(textModel().llama, textModel().text, params, onStep)),
+);
+connection.onRequest(protocol.embed, (params, token) =>
+  inTurn(token, (onStep) => {
+    if (loaded?.kind !== "embed") throw new Error("No embedding model is loaded.");
+    return embedTexts(loaded.context, params.texts, onStep);
+  }),
+);
+setInterval(() => void connection.sendNotification(protocol.heartbeat, { step, busy: busy > 0 }), 1000);
+// At once, in the middle of a native call too: there is nothing to save.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+connection.listen();
+
+async function loadModel(params: protocol.LoadParams): Promise<protocol.LoadedModel> {
+  const llama = await getLlama({
+    build: "never",
+    logLevel: LlamaLogLevel.error,
+    logger: (_level, message) => process.stderr.write(`${message}\n`),
+  });
+  const threads = params.threads ?? Math.max(1, llama.cpuMathCores - 1);
+  const model = await llama.loadModel({ modelPath: params.modelPath, onLoadProgress: () => void step++ });
+  const contextSize = Math.min(params.contextSize, model.trainContextSize);
+  let prefixes = 0;
+  if (params.purpose === "embed") {
+    // The batch must hold a whole text: pooling looks at all of its tokens at once.
+    const context = await model.createEmbeddingContext({ contextSize, batchSize: contextSize, threads });
+    loaded = { kind: "embed", context };
+  } else {
+    const cache = new PrefixCache(model, { contextSize, threads, budget: params.cacheBudget });
+    prefixes = cache.prefixes;
+    const template = readTemplate(model, params.plainText);
+    loaded = { kind: "text", llama, text: { model, template, cache, contextSize } };
+  }
+  return {
+    architecture: model.architecture,
+    trainedContext: model.trainContextSize,
+    backend: llama.gpu || "cpu",
+    devices: llama.gpu ? await llama.getGpuDeviceNames() : [],
+    threads,
+    prefixes,
+  };
+}
+
+function textModel(): Extract<Loaded, { kind: "text" }> {
+  if (loaded?.kind !== "text") throw new Error("No text model is loaded.");
+  return loaded;
+}
+
+/** Runs requests one after the other; `onStep` counts progress and stops a cancelled request. */
+async function inTurn<T>(
+  token: CancellationToken | undefined,
+  work: (onStep: () => void) => Promise<T>,
+): Promise<T> {
+  const onStep = () => {
+    step++;
+    if (token?.isCancellationRequested) throw new ResponseError(protocol.CANCELLED, "cancelled");
+  };
+  busy++;
+  const result = queue.then(async () => {
+    onStep();
+    return work(onStep);
+  });
+  queue = result.catch(() => {});
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ResponseError(error instanceof TooLongError ? protocol.BAD_INPUT : protocol.FAILED, message);
+  } finally {
+    busy--;
+  }
+}

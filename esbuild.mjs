@@ -1,38 +1,39 @@
+// Bundles the command line, the model host and (later) the language server and the extension into dist/.
+// Usage: node esbuild.mjs [entry …]; without names everything is built from scratch.
 import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-// Everything pure is bundled; what is native, huge or loads files beside itself stays a package.
-const external = ["node-llama-cpp", "eld", "eld/*", "cacache"];
-
-const entries = {
+const ENTRIES = {
   cli: "server/src/cli/main.ts",
   "model-host": "server/src/host/llama/worker.ts",
   "cultures-lint": "server/src/cli/cultures-lint.ts",
 };
 
-const only = process.argv.slice(2);
-const present = Object.fromEntries(
-  Object.entries(entries).filter(
-    ([name, file]) => existsSync(file) && (only.length === 0 || only.includes(name)),
-  ),
-);
-if (only.length === 0) rmSync("dist", { recursive: true, force: true });
+const names = process.argv.slice(2);
+if (names.length === 0) rmSync("dist", { recursive: true, force: true });
 
 await build({
-  entryPoints: present,
+  entryPoints: Object.fromEntries(
+    Object.entries(ENTRIES).filter(
+      ([name, file]) => existsSync(file) && (names.length === 0 || names.includes(name)),
+    ),
+  ),
   outdir: "dist",
-  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
-  // Formats, rules and the host are loaded when they are needed: each dynamic import becomes a file of its own.
-  splitting: only.length === 0,
+  // Formats, rules data and commands are loaded when they are needed: a check of one JSON file starts fast.
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
   format: "esm",
   platform: "node",
+  // The `main` of jsonc-parser is UMD, which cannot be bundled.
+  mainFields: ["module", "main"],
   target: "node20",
-  external,
+  minifySyntax: true,
   sourcemap: true,
-  // CommonJS packages inside an ES module still ask for `require`.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
   logLevel: "warning",
+  // Native, or large data that is loaded lazily from node_modules.
+  external: ["node-llama-cpp", "eld", "eld/*"],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });

@@ -31,9 +31,23 @@ await build({
   minifySyntax: true,
   sourcemap: true,
   logLevel: "warning",
-  // Native, or large data that is loaded lazily from node_modules.
-  external: ["node-llama-cpp", "eld", "eld/*"],
+  // Native: loads its binaries from beside itself.
+  external: ["node-llama-cpp"],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+
+// Language identification is a synchronous port, so its ES module is loaded on demand with `require`.
+if (names.length === 0 || names.includes("eld")) {
+  await build({
+    stdin: { contents: 'export { eld } from "eld/large";', resolveDir: import.meta.dirname },
+    outfile: "dist/eld.cjs",
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    minify: true,
+    logLevel: "warning",
+  });
+}

@@ -51,7 +51,19 @@ export function claimsTable(path: string, head: () => string): boolean {
   const columns = (/^\uFEFF?([^\r\n]*)/.exec(head())?.[1] ?? "")
     .split(/[,;\t]/)
     .map((name) => name.trim().replace(/^"|"$/g, ""));
-  return columns.some((name, i) => isLocaleColumn(name) || (i > 0 && localeName(name) !== undefined));
+  return columns.some(isLocaleColumn) || localeColumns(columns).length > 0;
+}
+
+/** Headers that are more often words: an identifier, a number, English. */
+const ALSO_WORDS = /^(?:id|no|is|to|my|as|or|so|am|be|it|se)$/;
+
+/**
+ * Indexes of the columns that are named by a locale, beside the first one. `id` and `no` are Indonesian and
+ * Norwegian only beside a name that leaves no doubt.
+ */
+export function localeColumns(names: readonly string[]): readonly number[] {
+  const found = names.flatMap((name, i) => (i > 0 && localeName(name) !== undefined ? [i] : []));
+  return found.every((i) => ALSO_WORDS.test(names[i] ?? "")) ? [] : found;
 }
 
 /** A column whose cells name the locale of their row. */

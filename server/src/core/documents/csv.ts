@@ -69,8 +69,9 @@ function columnsOf(names: readonly string[]): Columns {
     const index = names.findIndex((name) => pattern.test(name));
     return index < 0 ? undefined : index;
   };
-  const locale = names.findIndex(isLocaleColumn);
+  const locale = names.findIndex((name) => isLocaleColumn(name));
   const named = localeColumns(names).map((index) => ({ index, locale: localeName(names[index] ?? "") }));
+  const key = find(KEY);
   const rest = {
     key: named.some((column) => column.index === key) ? undefined : key,
     context: find(CONTEXT),

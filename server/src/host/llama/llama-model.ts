@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { InvalidDataError } from "../../core/errors.js";
 import type {
   Embedder,
   EmbeddingRole,
@@ -8,6 +7,7 @@ import type {
   ModelIdentity,
   TextModel,
 } from "../../core/ports.js";
+import { parseAnswer } from "../answer.js";
 import type { ModelHost } from "./model-host.js";
 import * as protocol from "./protocol.js";
 
@@ -56,28 +56,6 @@ export function llamaEmbedder(
       return vectors.map((vector) => Float32Array.from(vector));
     },
   };
-}
-
-/**
- * Parses and validates a generated answer.
- * @throws InvalidDataError: a grammar bounds the form of an answer, not its length, ranges or patterns.
- */
-export function parseAnswer<T>(answer: string, schema: z.ZodType<T>, { id }: ModelIdentity): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer);
-  } catch {
-    throw new InvalidDataError(
-      `The model ${id} did not finish its answer within the token limit.`,
-      "Try again with a shorter text or a larger limit.",
-    );
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InvalidDataError(
-    `The answer of the model ${id} does not fit: ${z.prettifyError(parsed.error)}`,
-    "Try again, or choose a larger model.",
-  );
 }
 
 /** The grammar of node-llama-cpp knows `oneOf` where zod writes `anyOf`, and rejects `$schema`. */

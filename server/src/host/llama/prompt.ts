@@ -1,11 +1,16 @@
-import { type LlamaModel, LlamaText, resolveChatWrapper, SpecialToken, type Token } from "node-llama-cpp";
+import {
+  type LlamaModel,
+  LlamaText,
+  resolveChatWrapper,
+  SpecialToken,
+  SpecialTokensText,
+  type Token,
+} from "node-llama-cpp";
 
 /** The model's turn markup around a user message, as tokens. */
 export interface Template {
   readonly head: readonly Token[];
   readonly tail: readonly Token[];
-  /** Text that ends an answer, beside the model's own end token. */
-  readonly plain: boolean;
 }
 
 /**
@@ -17,7 +22,7 @@ export function readTemplate(model: LlamaModel, plainText: boolean): Template {
   const bos = model.tokens.bos;
   const start = bos !== null && model.tokens.shouldPrependBosToken ? [bos] : [];
   if (plainText || model.fileInfo.metadata.tokenizer?.chat_template === undefined) {
-    return { head: start, tail: plainTokens(model, "\nAnswer:"), plain: true };
+    return { head: start, tail: plainTokens(model, "\nAnswer:") };
   }
   const mark = "\uE000";
   const wrapper = resolveChatWrapper(model);
@@ -36,10 +41,12 @@ export function readTemplate(model: LlamaModel, plainText: boolean): Template {
   if (typeof marked !== "string") throw new Error("The model's chat template drops the user's message.");
   const [before = "", after = ""] = marked.split(mark);
   const tokens = (parts: typeof values) => LlamaText(parts).tokenize(model.tokenizer, "trimLeadingSpace");
+  // As the template of Qwen3 writes it with thinking switched off: the next token is the answer.
+  const thinks = model.fileInfo.metadata.tokenizer.chat_template.includes("enable_thinking");
+  const noThoughts = thinks ? [new SpecialTokensText("<think>\n\n</think>\n\n")] : [];
   return {
     head: [...start, ...tokens([...values.slice(0, at), before])],
-    tail: tokens([after, ...values.slice(at + 1)]),
-    plain: false,
+    tail: tokens([after, ...values.slice(at + 1), ...noThoughts]),
   };
 }
 

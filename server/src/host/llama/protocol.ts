@@ -69,6 +69,18 @@ export interface Heartbeat {
   readonly busy: boolean;
 }
 
+/** What the library finds on this machine. */
+export interface Backend {
+  readonly backend: string;
+  readonly devices: readonly string[];
+  /** Bytes of the GPU's own memory; 0 without one. */
+  readonly gpuMemory: { readonly total: number; readonly free: number };
+  /** Cores that help with arithmetic. */
+  readonly cores: number;
+  readonly release: string;
+}
+
+export const probe = new RequestType<null, Backend, void>("probe");
 export const load = new RequestType<LoadParams, LoadedModel, void>("load");
 export const judge = new RequestType<JudgeParams, JudgeResult, void>("judge");
 export const generate = new RequestType<GenerateParams, string, void>("generate");

@@ -25,6 +25,7 @@ let queue: Promise<unknown> = Promise.resolve();
 let step = 0;
 let busy = 0;
 
+connection.onRequest(protocol.probe, () => inTurn(undefined, probe));
 connection.onRequest(protocol.load, (params) => inTurn(undefined, () => loadModel(params)));
 connection.onRequest(protocol.judge, (params, token) =>
   inTurn(token, (onStep) => judgeAll(textModel().text, params, onStep)),
@@ -43,12 +44,33 @@ setInterval(() => void connection.sendNotification(protocol.heartbeat, { step, b
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 connection.listen();
 
-async function loadModel(params: protocol.LoadParams): Promise<protocol.LoadedModel> {
-  const llama = await getLlama({
+/** Never builds from source; without a GPU that works it falls back to the CPU by itself. */
+function openLlama(): Promise<Llama> {
+  return getLlama({
     build: "never",
     logLevel: LlamaLogLevel.error,
     logger: (_level, message) => process.stderr.write(`${message}\n`),
   });
+}
+
+async function probe(): Promise<protocol.Backend> {
+  const llama = await openLlama();
+  const { total, free, unifiedSize } = llama.gpu
+    ? await llama.getVramState()
+    : { total: 0, free: 0, unifiedSize: 0 };
+  // Memory that an integrated GPU borrows from the system makes nothing faster, except on Apple's chips.
+  const own = llama.gpu === "metal" ? total : total - unifiedSize;
+  return {
+    backend: llama.gpu || "cpu",
+    devices: llama.gpu ? await llama.getGpuDeviceNames() : [],
+    gpuMemory: { total: own, free: Math.min(own, free) },
+    cores: llama.cpuMathCores,
+    release: llama.llamaCppRelease.release,
+  };
+}
+
+async function loadModel(params: protocol.LoadParams): Promise<protocol.LoadedModel> {
+  const llama = await openLlama();
   const threads = params.threads ?? Math.max(1, llama.cpuMathCores - 1);
   const model = await llama.loadModel({ modelPath: params.modelPath, onLoadProgress: () => void step++ });
   const contextSize = Math.min(params.contextSize, model.trainContextSize);

@@ -1,0 +1,3 @@
+export async function convertE5(_input: string, _output: string): Promise<void> {
+  throw new Error("not yet");
+}

@@ -1,0 +1,183 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Embedder, EmbeddingRole, TextModel } from "../../core/ports.js";
+import { bundlePath } from "../bundles.js";
+import { llamaEmbedder, llamaTextModel } from "../llama/llama-model.js";
+import { ModelHost } from "../llama/model-host.js";
+import { probeBackend } from "../llama/probe.js";
+import type { AdapterFile, LoadParams } from "../llama/protocol.js";
+import type { CatalogueEntry } from "./catalogue.js";
+import { cacheRoot as defaultCacheRoot } from "./folders.js";
+import { localFileHash } from "./local-file.js";
+import { pullModel } from "./pull.js";
+import { type Machine, parseSelection, type Selection, systemMemory } from "./select.js";
+
+export interface OpenOptions {
+  /** Folder of the shared cache; by default the user's. */
+  readonly cacheRoot?: string;
+  /** Told while a model is fetched. */
+  readonly progress?: (step: {
+    readonly what: string;
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+  /** Told when the model's process failed and is started again. */
+  readonly onRestart?: (cause: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface OpenedModel {
+  readonly model: TextModel & Partial<Embedder>;
+  /** For people: which model, where it runs. */
+  readonly description: string;
+  /** The same weights with a LoRA adapter; shares the process, and its caches are its own. */
+  withAdapter(adapter: AdapterFile & { readonly id: string }): TextModel;
+  dispose(): Promise<void>;
+}
+
+export interface OpenedEmbedder {
+  readonly model: Embedder;
+  readonly description: string;
+  dispose(): Promise<void>;
+}
+
+/** Tokens of prompt and answer together; what a judged text and its norm, or a rewrite, need. */
+const CONTEXT = 2048;
+const CACHE_BUDGET = 768 * 1024 * 1024;
+
+/**
+ * Opens the model that a selection names (`auto`, a catalogue id, a GGUF path, `openai:URL#model`) and fetches it first
+ * if need be. It is loaded and ready when this returns.
+ * @throws UsageError for a selection that names nothing; ModelUnavailableError; the signal's reason.
+ */
+export async function openModel(selection: string, options: OpenOptions): Promise<OpenedModel> {
+  const choice = parseSelection(selection, "text", await machine(selection));
+  if (choice.kind === "openai") {
+    const { openaiModel } = await import("../openai/openai-model.js");
+    return {
+      model: openaiModel(choice),
+      description: `${choice.model} at ${choice.url}`,
+      withAdapter: ({ id }) => openaiModel({ ...choice, model: id }),
+      dispose: async () => {},
+    };
+  }
+  const file = await locate(choice, options);
+  const { host, description } = await startHost(file, "text", options);
+  const identity = { id: file.id, hash: file.sha256 };
+  return {
+    model: llamaTextModel(host, identity),
+    description,
+    withAdapter: ({ id, ...adapter }) =>
+      llamaTextModel(host, { ...identity, adapter: `${id}@${adapter.hash}x${adapter.scale}` }, adapter),
+    dispose: () => host.dispose(),
+  };
+}
+
+/** As `openModel`, for a model that turns texts into vectors. */
+export async function openEmbedder(selection: string, options: OpenOptions): Promise<OpenedEmbedder> {
+  const choice = parseSelection(selection, "embed", await machine("none"));
+  if (choice.kind === "openai") {
+    const { openaiEmbedder } = await import("../openai/openai-model.js");
+    const model = openaiEmbedder(choice);
+    return { model, description: `${choice.model} at ${choice.url}`, dispose: async () => {} };
+  }
+  const file = await locate(choice, options);
+  const { host, description } = await startHost(file, "embed", options);
+  const model = llamaEmbedder(host, { id: file.id, hash: file.sha256 }, file.prefixes);
+  return { model, description, dispose: () => host.dispose() };
+}
+
+/** The catalogue entry that `auto` means on this machine. */
+export async function automaticModel(): Promise<CatalogueEntry> {
+  const choice = parseSelection("auto", "text", await machine("auto"));
+  if (choice.kind !== "catalogue") throw new Error("auto names an entry of the catalogue.");
+  return choice.entry;
+}
+
+/** A GPU is only asked for where the answer matters and there may be one: it takes a process and half a second. */
+async function machine(selection: string): Promise<Machine> {
+  const memory = systemMemory();
+  if (selection !== "auto" || !mayHaveGpu()) return { memory, gpuMemory: 0 };
+  const backend = await probeBackend(bundlePath("model-host.js"));
+  return { memory, gpuMemory: backend?.gpuMemory.total ?? 0 };
+}
+
+function mayHaveGpu(): boolean {
+  if (process.platform !== "linux") return true;
+  return ["/dev/nvidiactl", "/dev/dri", "/dev/dxg", "/dev/kfd"].some((device) => existsSync(device));
+}
+
+interface LocatedFile {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly plainText: boolean;
+  readonly prefixes: Readonly<Record<EmbeddingRole, string>>;
+}
+
+async function locate(
+  choice: Exclude<Selection, { kind: "openai" }>,
+  options: OpenOptions,
+): Promise<LocatedFile> {
+  const root = options.cacheRoot ?? defaultCacheRoot();
+  if (choice.kind === "file") {
+    const sha256 = await localFileHash(choice.path, root, options.signal);
+    const title = path.basename(choice.path);
+    return {
+      id: path.parse(title).name,
+      title,
+      path: choice.path,
+      sha256,
+      plainText: false,
+      prefixes: NO_PREFIXES,
+    };
+  }
+  const { entry } = choice;
+  const pulled = await pullModel(entry, {
+    cacheRoot: root,
+    signal: options.signal,
+    progress: (done, total) => options.progress?.({ what: entry.title, done, total }),
+  });
+  return {
+    id: entry.id,
+    title: entry.title,
+    ...pulled,
+    plainText: !entry.chatTemplate,
+    prefixes: entry.prefixes ?? NO_PREFIXES,
+  };
+}
+
+const NO_PREFIXES = { query: "", passage: "" };
+
+async function startHost(
+  file: LocatedFile,
+  purpose: CatalogueEntry["purpose"],
+  options: OpenOptions,
+): Promise<{ readonly host: ModelHost; readonly description: string }> {
+  const load: LoadParams = {
+    modelPath: file.path,
+    purpose,
+    contextSize: purpose === "embed" ? 512 : CONTEXT,
+    cacheBudget: CACHE_BUDGET,
+    plainText: file.plainText,
+  };
+  const { onRestart } = options;
+  const host = new ModelHost({
+    workerPath: bundlePath("model-host.js"),
+    title: file.title,
+    load,
+    ...(onRestart ? { onRestart } : {}),
+  });
+  try {
+    const facts = await host.facts(options.signal);
+    const where =
+      facts.backend === "cpu"
+        ? `CPU, ${facts.threads} thread(s)`
+        : `${facts.backend} (${facts.devices.join(", ")})`;
+    return { host, description: `${file.title} on ${where}` };
+  } catch (error) {
+    await host.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { Embedder, GenerateRequest, JudgeRequest, ModelIdentity, TextModel } from "../../core/ports.js";
+import { parseAnswer } from "../answer.js";
+import { type Endpoint, post, unavailable } from "./endpoint.js";
+
+const Logprobs = z.object({ token: z.string(), logprob: z.number() });
+const Completion = z.object({
+  choices: z
+    .array(
+      z.object({
+        message: z.object({ content: z.string().nullish() }),
+        logprobs: z
+          .object({ content: z.array(z.object({ top_logprobs: z.array(Logprobs) })).nullish() })
+          .nullish(),
+      }),
+    )
+    .min(1),
+});
+const Vectors = z.object({
+  data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()).min(1) })),
+});
+
+/** Requests under way at a time: servers batch them. */
+const PARALLEL = 4;
+const EMBED_BATCH = 64;
+
+/**
+ * A model behind an OpenAI-compatible server (llama-server, vLLM, Ollama). An adapter is a model name of its own there.
+ */
+export function openaiModel(endpoint: Endpoint): TextModel {
+  const identity: ModelIdentity = { id: endpoint.model, hash: endpoint.url };
+  return {
+    identity,
+    judge: (requests, signal) => inParallel(requests, (request) => judgeOne(endpoint, request, signal)),
+    async generate<T>(request: GenerateRequest<T>, signal: AbortSignal): Promise<T> {
+      const { $schema: _, ...schema } = z.toJSONSchema(request.schema);
+      const { choices } = await post(
+        endpoint,
+        "chat/completions",
+        {
+          messages: [{ role: "user", content: `${request.instruction}\n\n${request.text}` }],
+          max_tokens: request.maxTokens,
+          temperature: request.temperature,
+          seed: request.seed,
+          response_format: { type: "json_schema", json_schema: { name: "answer", strict: true, schema } },
+        },
+        Completion,
+        signal,
+      );
+      return parseAnswer(choices[0]?.message.content ?? "", request.schema, identity);
+    },
+  };
+}
+
+/** Vectors from `/embeddings`. Servers know no roles: name a model that needs none. */
+export function openaiEmbedder(endpoint: Endpoint): Embedder {
+  return {
+    embedder: { id: endpoint.model, hash: endpoint.url },
+    async embed(texts, _role, signal) {
+      const batches = Array.from({ length: Math.ceil(texts.length / EMBED_BATCH) }, (_, i) =>
+        texts.slice(i * EMBED_BATCH, (i + 1) * EMBED_BATCH),
+      );
+      const results = await inParallel(batches, async (input) => {
+        const { data } = await post(endpoint, "embeddings", { input }, Vectors, signal);
+        if (data.length !== input.length) {
+          throw unavailable(endpoint, `sent ${data.length} vectors for ${input.length} texts`);
+        }
+        return [...data].sort((a, b) => a.index - b.index).map(({ embedding }) => normalise(embedding));
+      });
+      return results.flat();
+    },
+  };
+}
+
+async function judgeOne(endpoint: Endpoint, request: JudgeRequest, signal: AbortSignal): Promise<number> {
+  const { choices } = await post(
+    endpoint,
+    "chat/completions",
+    {
+      messages: [
+        { role: "user", content: `${request.instruction}\n\n${request.text}\n\n${request.question}` },
+      ],
+      max_tokens: 1,
+      temperature: 0,
+      logprobs: true,
+      top_logprobs: 20,
+    },
+    Completion,
+    signal,
+  );
+  const top = choices[0]?.logprobs?.content?.[0]?.top_logprobs;
+  if (!top || top.length === 0) {
+    throw unavailable(endpoint, "gives no log-probabilities, which judging needs");
+  }
+  // An answer that is not among the listed ones is at most as likely as the last of them.
+  const floor = Math.min(...top.map(({ logprob }) => logprob));
+  return mass(top, "yes", floor) - mass(top, "no", floor);
+}
+
+/** Logarithm of the summed probability of the tokens that spell `word`. */
+function mass(top: readonly z.infer<typeof Logprobs>[], word: string, floor: number): number {
+  const spelled = top.filter(({ token }) => token.trim().toLowerCase() === word);
+  const sum = spelled.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+  return sum > 0 ? Math.log(sum) : floor;
+}
+
+function normalise(vector: readonly number[]): Float32Array {
+  const length = Math.hypot(...vector) || 1;
+  return Float32Array.from(vector, (value) => value / length);
+}
+
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const lanes = Array.from({ length: Math.min(PARALLEL, items.length) }, async () => {
+    for (let i = next++; i < items.length; i = next++) {
+      const item = items[i];
+      if (item !== undefined) results[i] = await work(item);
+    }
+  });
+  await Promise.all(lanes);
+  return results;
+}

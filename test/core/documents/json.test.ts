@@ -98,6 +98,13 @@ describe("json", () => {
     );
   });
 
+  test("`$1` is a variable in a MediaWiki file and money anywhere else", () => {
+    const placeholders = (source: string) =>
+      json.parse(source, "en.json").segments[0]?.placeholders.map((p) => p.text);
+    expect(placeholders('{"@metadata": {"authors": ["A"]}, "a": "$1 sent it"}')).toEqual(["$1"]);
+    expect(placeholders('{"a": "only $1 more"}')).toEqual([]);
+  });
+
   test("an empty file has nothing to say", () => {
     expect(json.parse("", "en.json")).toMatchObject({ segments: [], problems: [] });
   });

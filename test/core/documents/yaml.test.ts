@@ -206,6 +206,8 @@ describe("yaml", () => {
     ["truncated", 'a: x\nb: "y', "syntax", 1],
     ["bad indentation", "a: x\n b: y\n", "syntax", 0],
     ["a tab as indentation", "a:\n\tb: x\n", "syntax", 0],
+    ["a colon in each of many values", "a: b: c\n".repeat(500), "syntax", 0],
+    ["a value before what is deep", `a: x\nb: ${"[".repeat(500)}`, "too-deep", 1],
     ["deep", "- ".repeat(3000), "too-deep", 0],
     ["deeper than any stack", "- ".repeat(200_000), "too-deep", 0],
     ["deep flow", `${"[".repeat(5000)}${"]".repeat(5000)}`, "too-deep", 0],

@@ -1,6 +1,6 @@
 import type { Problem, Segment } from "./document.js";
 import { problem } from "./limits.js";
-import { decodeEscapes } from "./text-builder.js";
+import { decodeEscapes, TextBuilder } from "./text-builder.js";
 
 /** One field; `span` includes its quotes. */
 export type Cell = Pick<Segment, "text" | "map" | "span">;
@@ -44,7 +44,8 @@ export function readRows(
 
 function readCell(source: string, start: number, end: number): Cell {
   const span = { start, end };
-  if (source[start] !== '"') return { span, ...decodeEscapes(source, span, /$^/g, () => null) };
+  if (source[start] !== '"')
+    return { span, ...new TextBuilder().literal(source.slice(start, end), start).build() };
   return { span, ...decodeEscapes(source, { start: start + 1, end: end - 1 }, /""/g, () => '"') };
 }
 

@@ -60,7 +60,21 @@ export interface JsonScanner {
 export function readJson(source: string): JsonContent {
   const scanner = createScanner(source, true);
   scanner.setPosition(source.startsWith("\uFEFF") ? 1 : 0);
-  return new Walker("JSON", scanner, (span) => decodeJsonString(source, span), source.length).walk();
+  const blanks = /[ \t\r\n]*/y;
+  const skipping: JsonScanner = {
+    scan() {
+      // jsonc-parser copies white space character by character.
+      blanks.lastIndex = scanner.getPosition();
+      blanks.test(source);
+      scanner.setPosition(blanks.lastIndex);
+      return scanner.scan();
+    },
+    getTokenOffset: () => scanner.getTokenOffset(),
+    getTokenLength: () => scanner.getTokenLength(),
+    getTokenValue: () => scanner.getTokenValue(),
+    getTokenError: () => scanner.getTokenError(),
+  };
+  return readJsonTokens("JSON", skipping, (span) => decodeJsonString(source, span), source.length);
 }
 
 /** As `readJson`, over any scanner. `decode` gets the inside of the quotes. */

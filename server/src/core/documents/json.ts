@@ -21,6 +21,9 @@ export const json: DocumentFormat = {
 /** The copy of a file without a format of its own: each string value, by its path. */
 export function jsonSegments(content: JsonContent): readonly Segment[] {
   const ids = idMaker();
+  // MediaWiki's files (`@metadata` on top) write `$1`; anywhere else that is a dollar.
+  const banana = content.strings.some(({ path }) => path[0] === "@metadata");
+  const syntaxes: readonly PlaceholderSyntax[] = banana ? [...PLACEHOLDERS, "chrome"] : PLACEHOLDERS;
   return content.strings
     .filter((value) => !value.path.some((part) => NOT_COPY.test(part)))
     .map(({ path, text, span, map }) => {
@@ -31,7 +34,7 @@ export function jsonSegments(content: JsonContent): readonly Segment[] {
         text,
         span,
         map,
-        placeholders: findPlaceholders(text, PLACEHOLDERS),
+        placeholders: findPlaceholders(text, syntaxes),
         kind: "copy",
         ...pluralOfKey(key),
       };

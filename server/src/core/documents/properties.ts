@@ -18,7 +18,8 @@ export const properties: DocumentFormat = {
     let comments: string[] = [];
     for (const node of parseLines(source.slice(offset), true)) {
       if (!isPair(node)) {
-        comments = node.type === "COMMENT" ? [...comments, commentText(source, node, offset)] : [];
+        if (node.type === "COMMENT") comments.push(commentText(source, node, offset));
+        else comments = [];
         continue;
       }
       const context = comments.join("\n");

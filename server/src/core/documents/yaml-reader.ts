@@ -39,43 +39,36 @@ const MAX_YAML_LENGTH = 16 * 1024 * 1024;
 
 /** Every string value of a YAML file. Aliases are left alone, tagged values and Ruby symbols (`:year`) are no words. */
 export function readYaml(source: string): YamlContent {
-  const refuse = (code: Problem["code"], message: string, at: number): YamlContent => ({
-    strings: [],
-    rootKeys: [],
-    problems: [problem(code, message, at, at)],
-  });
-  if (source.length > MAX_YAML_LENGTH)
-    return refuse(
-      "too-large",
-      `More than ${MAX_YAML_LENGTH / 1024 / 1024} million characters of YAML are not checked. Split the file.`,
-      0,
-    );
-  const tokens = parse(source);
-  if ("tooDeepAt" in tokens)
-    return refuse(
-      "too-deep",
-      `Nested deeper than ${MAX_DEPTH} levels, so this file is not checked. Flatten it.`,
-      tokens.tooDeepAt,
-    );
-  return new Reader(source).read(tokens);
+  if (source.length <= MAX_YAML_LENGTH) {
+    const { documents, tooDeepAt } = parse(source);
+    return new Reader(source).read(documents, tooDeepAt);
+  }
+  const message = `More than ${MAX_YAML_LENGTH / 1024 / 1024} million characters of YAML are not checked. Split the file.`;
+  return { strings: [], rootKeys: [], problems: [problem("too-large", message, 0, 0)] };
 }
 
 /**
  * The library's parser is iterative, but its composer recurses, and V8 has been seen to abort the whole process when
  * the stack ran out in there. So depth is bounded before anything is composed.
  */
-function parse(source: string): readonly Document[] | { readonly tooDeepAt: number } {
+function parse(source: string): {
+  readonly documents: readonly Document[];
+  readonly tooDeepAt: number | undefined;
+} {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
+  let tooDeepAt: number | undefined;
   for (const lexeme of new Lexer().lex(source)) {
     tokens.push(...parser.next(lexeme));
-    // The document itself is on the stack, and a scalar or pair may be.
-    if (parser.stack.length > MAX_DEPTH + 2) return { tooDeepAt: Math.min(parser.offset, source.length) };
+    // The document itself is on the stack, and a scalar may be.
+    if (parser.stack.length <= MAX_DEPTH + 2) continue;
+    tooDeepAt = Math.min(parser.offset, source.length);
+    break;
   }
   tokens.push(...parser.end());
   // Duplicate keys are looked for below: the library's own search is quadratic.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
-  return [...composer.compose(tokens, false, source.length)];
+  return { documents: [...composer.compose(tokens, false, tooDeepAt ?? source.length)], tooDeepAt };
 }
 
 /** What a mapping says of one of its values. */
@@ -90,30 +83,34 @@ class Reader {
 
   constructor(private readonly source: string) {}
 
-  read(documents: readonly Document[]): YamlContent {
-    const errors = documents.flatMap((document) => document.errors).sort((a, b) => a.pos[0] - b.pos[0]);
+  read(documents: readonly Document[], tooDeepAt: number | undefined): YamlContent {
     for (const document of documents) this.#node(document.contents, [], {});
-    const first = errors[0];
-    if (first === undefined) return this.#content(documents, this.#strings);
-    const at = Math.min(first.pos[0], this.source.length);
-    this.#problems.push(
-      problem(
-        "syntax",
-        `Not valid YAML: ${first.message.replace(/\.$/, "")}. What comes before is checked, the rest is not. Mend the syntax here.`,
-        at,
-        Math.min(Math.max(first.pos[1], at + 1), this.source.length),
-      ),
-    );
-    return this.#content(
-      documents,
-      this.#strings.filter(({ span }) => span.end < at),
-    );
-  }
-
-  #content(documents: readonly Document[], strings: readonly YamlString[]): YamlContent {
     const root = documents[0]?.contents;
     const rootKeys = isMap(root) ? root.items.map((pair) => keyText(pair.key) ?? "") : [];
-    return { strings, rootKeys, problems: this.#problems };
+    const stop = this.#stop(documents, tooDeepAt);
+    if (stop === undefined) return { strings: this.#strings, rootKeys, problems: this.#problems };
+    return {
+      strings: this.#strings.filter(({ span }) => span.end < stop.span.start),
+      rootKeys,
+      problems: [...this.#problems.filter(({ span }) => span.end < stop.span.start), stop],
+    };
+  }
+
+  /** Why and where reading stopped. After a syntax error the library nests what follows, so the error comes first. */
+  #stop(documents: readonly Document[], tooDeepAt: number | undefined): Problem | undefined {
+    const [first] = documents
+      .flatMap((document) => document.errors)
+      .filter((error) => error.pos[0] < (tooDeepAt ?? Number.POSITIVE_INFINITY))
+      .sort((a, b) => a.pos[0] - b.pos[0]);
+    const length = this.source.length;
+    if (first !== undefined) {
+      const at = Math.min(first.pos[0], length);
+      const message = `Not valid YAML: ${first.message.replace(/\.$/, "")}. What comes before is checked, the rest is not. Mend the syntax here.`;
+      return problem("syntax", message, at, Math.min(Math.max(first.pos[1], at + 1), length));
+    }
+    if (tooDeepAt === undefined) return undefined;
+    const message = `Nested deeper than ${MAX_DEPTH} levels, so the rest of this file is not checked. Flatten it.`;
+    return problem("too-deep", message, tooDeepAt, Math.min(tooDeepAt + 1, length));
   }
 
   #node(node: unknown, path: readonly string[], about: About): void {

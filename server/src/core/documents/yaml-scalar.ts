@@ -37,10 +37,8 @@ export function encodeYamlScalar(text: string, span: Span, source: string): stri
 
 /** Every character of `text` is mapped to the start of the span, the last one to all of it. */
 function asOnePiece(text: string, { start, end }: Span): Pick<Segment, "text" | "map"> {
-  const builder = new TextBuilder();
-  for (let i = 0; i < text.length; i++)
-    builder.escape(text.charAt(i), start, i === text.length - 1 ? end - start : 0);
-  return builder.build();
+  const builder = zeroLength(new TextBuilder(), text.slice(0, -1), start);
+  return builder.escape(text.slice(-1), start, end - start).build();
 }
 
 /** A line break with the white space around it, and the empty lines after it, is one space or the empty lines. */
@@ -104,7 +102,7 @@ function decodeBlock(source: string, span: Span, value: string, folded: boolean)
   const header = raw.slice(0, headerEnd).trimEnd();
   if (first < 0) {
     const end = span.start + header.length;
-    return { ...newlines(new TextBuilder(), value.length, end).build(), span: { start: span.start, end } };
+    return { ...zeroLength(new TextBuilder(), value, end).build(), span: { start: span.start, end } };
   }
   const indent = leading(lines[first]?.text) - leading(value.split("\n").find(filled));
   const builder = new TextBuilder();
@@ -143,7 +141,7 @@ function decodeBlock(source: string, span: Span, value: string, folded: boolean)
     end = start + text.length;
   }
   // The breaks that chomping left stand outside of the span, where they also end the line.
-  newlines(builder, /\n*$/.exec(value)?.[0].length ?? 0, end);
+  zeroLength(builder, value.slice(builder.length), end);
   return { ...builder.build(), span: { start: span.start, end } };
 }
 
@@ -152,8 +150,9 @@ function filled(line: string): boolean {
   return /[^ ]/.test(line);
 }
 
-function newlines(builder: TextBuilder, count: number, at: number): TextBuilder {
-  for (let i = 0; i < count; i++) builder.escape("\n", at, 0);
+/** Adds characters that nothing inside the span stands for. */
+function zeroLength(builder: TextBuilder, text: string, at: number): TextBuilder {
+  for (const character of text.split("")) builder.escape(character, at, 0);
   return builder;
 }
 

@@ -7,6 +7,7 @@ import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from
 import { judgeCandidates, type VerdictSetup, verdictFindings } from "../core/norms/verdict.js";
 import type { LanguageDetector } from "../core/ports.js";
 import { RULES } from "../core/rules/rules.js";
+import type { TextFile } from "../host/files.js";
 import { splitLines } from "./positions.js";
 import type { Project } from "./project.js";
 import type { FileReport, Report } from "./report.js";
@@ -15,8 +16,7 @@ export interface SourceFile {
   /** As the user would type it. */
   readonly path: string;
   readonly absolute: string;
-  /** Reads the file; the text without byte order mark. */
-  readonly read: () => Promise<string>;
+  readonly read: () => Promise<TextFile>;
 }
 
 export interface CheckFilesOptions {
@@ -83,16 +83,13 @@ async function inspectFile(
 ): Promise<Inspection | undefined> {
   const relative = path.relative(project.root, file.absolute).split(path.sep).join("/");
   if (project.config.exclude.some((glob) => matchesGlob(relative, glob))) return undefined;
-  const source = await file.read();
+  const { text: source, problems } = await file.read();
   const descriptor = formatFor(relative, () => source.slice(0, 4096));
   if (descriptor === undefined) return undefined;
   const format = await descriptor.load();
-  const input: CheckInput = {
-    path: relative,
-    source,
-    format,
-    document: parseDocument(format, source, relative),
-  };
+  const parsed = parseDocument(format, source, relative);
+  const document = problems.length > 0 ? { ...parsed, problems: [...problems, ...parsed.problems] } : parsed;
+  const input: CheckInput = { path: relative, source, format, document };
   return checker.inspect(input);
 }
 
@@ -104,8 +101,8 @@ async function judgeAll(
   const { verdicts } = options;
   if (verdicts === undefined) return [];
   const all = inspections.flatMap((i) => i.candidates);
-  const probabilities = await judgeCandidates(all, verdicts, signal, (done) =>
-    options.progress({ phase: "judging", done, total: all.length }),
+  const probabilities = await judgeCandidates(all, verdicts, signal, (done, total) =>
+    options.progress({ phase: "judging", done, total }),
   );
   let at = 0;
   return inspections.map((inspection) => {

@@ -120,7 +120,7 @@ function inspect(
         const severity = normSeverity(norm, segment.kind, setup.config);
         if (severity === undefined) continue;
         const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
-        if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE, input), segment);
+        if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE), segment);
         else if (!ignored(norm.id, segment)) candidates.push(candidate);
       }
     }
@@ -191,7 +191,6 @@ function ruleFinding(rule: Rule, match: RoutedMatch, severity: Severity, input: 
 export function normFinding(
   { segment, audience, norm, severity, span }: Candidate,
   confidence: number,
-  _input: CheckInput,
 ): Finding {
   const instead = norm.instead.replace(/[.。]\s*$/, "");
   return {

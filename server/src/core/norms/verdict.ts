@@ -4,8 +4,8 @@ import { compareText, type Finding } from "../finding.js";
 import type { Cache, Judge, JudgeRequest } from "../ports.js";
 
 /**
- * Turns a model's raw log-odds into a probability, fitted per model on the development set
- * (test/fixtures/development): P = 1 / (1 + exp(-(slope * logOdds + intercept))).
+ * Turns a model's log-odds into a probability, fitted per model on the development set
+ * (test/fixtures/development): P = 1 / (1 + exp(-(slope * (logOdds - anchor) + intercept))).
  */
 export interface Calibration {
   readonly slope: number;
@@ -21,12 +21,12 @@ export interface VerdictSetup {
 }
 
 /** Bump when the wording below changes: cached verdicts of the old wording must not be used. */
-const WORDING = 1;
+const WORDING = 2;
 
 /**
  * The text comes first and the norm is put as a question of fact about it. Measured on the default model this
  * ranks far better than a prohibition before the text ("Do not …: does it break the rule?"): AUC .92 against .58
- * (docs/adr/0003-verdict-wording.md). Several norms of one text then share the text as cached prefix.
+ * (docs/adr/0003-verdicts.md). Several norms of one text then share the text as cached prefix.
  */
 export function verdictRequest(norm: Norm, text: string): JudgeRequest {
   return {
@@ -45,7 +45,9 @@ export function questionOf(norm: Norm): string {
 
 /**
  * Judges every candidate, from the cache where the same model has judged the same text by the same norm before.
- * Requests are ordered by text, so that the model's prefix cache serves all norms of a text in a row.
+ * Some questions draw a "yes" more easily than others whatever the text, so each norm is anchored at the middle
+ * between the model's answers for its own offending and fine example.
+ * @param progress counts answered questions, of those asked in all.
  * @returns P(broken) per candidate, in order.
  * @throws the signal's reason; ModelUnavailableError.
  */
@@ -53,43 +55,60 @@ export async function judgeCandidates(
   candidates: readonly Candidate[],
   { judge, calibration, cache }: VerdictSetup,
   signal: AbortSignal,
-  progress: (done: number) => void = () => {},
+  progress: (done: number, total: number) => void = () => {},
+): Promise<readonly number[]> {
+  const requests = candidates.flatMap(({ norm, segment }) =>
+    [segment.text, norm.bad, norm.good].map((text) => verdictRequest(norm, text)),
+  );
+  const answers = await answer(requests, { judge, cache }, signal, progress);
+  return candidates.map((_, i) => {
+    const [text = 0, bad = 0, good = 0] = answers.slice(i * 3, i * 3 + 3);
+    return probability(text - (bad + good) / 2, calibration);
+  });
+}
+
+/** Log-odds per request; each distinct request is asked once, ever. */
+async function answer(
+  requests: readonly JudgeRequest[],
+  { judge, cache }: Pick<VerdictSetup, "judge" | "cache">,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
 ): Promise<readonly number[]> {
   const { id, hash, adapter } = judge.identity;
-  const requests = candidates.map((c) => verdictRequest(c.norm, c.segment.text));
   const keys = requests.map((r) =>
     JSON.stringify(["verdict", WORDING, id, hash, adapter ?? "", r.instruction, r.text, r.question]),
   );
-  const known = await cache.getMany(keys);
-  const open = new Map<string, JudgeRequest>();
-  keys.forEach((key, i) => {
-    const request = requests[i];
-    if (typeof known[i] !== "number" && request) open.set(key, request);
-  });
-  const ordered = [...open].sort(([, a], [, b]) => compareText(a.text, b.text));
+  const distinct = new Map(keys.map((key, i) => [key, requests[i]] as const));
   const answers = new Map<string, number>();
+  const known = await cache.getMany([...distinct.keys()]);
+  const open: { readonly key: string; readonly request: JudgeRequest }[] = [];
+  [...distinct].forEach(([key, request], i) => {
+    const value = known[i];
+    if (typeof value === "number") answers.set(key, value);
+    else if (request) open.push({ key, request });
+  });
+  // By text: the model's prefix cache then serves all questions about a text in a row.
+  open.sort((a, b) => compareText(a.request.text, b.request.text));
   // In batches: what was judged before a cancellation is kept.
-  for (let at = 0; at < ordered.length; at += BATCH) {
+  for (let at = 0; at < open.length; at += BATCH) {
     signal.throwIfAborted();
-    const batch = ordered.slice(at, at + BATCH);
+    progress(distinct.size - open.length + at, distinct.size);
+    const batch = open.slice(at, at + BATCH);
     const odds = await judge.judge(
-      batch.map(([, request]) => request),
+      batch.map((b) => b.request),
       signal,
     );
-    const entries = batch.map(([key], i) => [key, odds[i] ?? Number.NaN] as const);
+    const entries = batch.map(({ key }, i) => [key, odds[i] ?? 0] as const);
     for (const [key, value] of entries) answers.set(key, value);
     await cache.setMany(entries);
-    progress(candidates.length - ordered.length + at + batch.length);
   }
-  return keys.map((key, i) => {
-    const logOdds = known[i] ?? answers.get(key);
-    return typeof logOdds === "number" ? probability(logOdds, calibration) : 0;
-  });
+  progress(distinct.size, distinct.size);
+  return keys.map((key) => answers.get(key) ?? 0);
 }
 
 const BATCH = 16;
 
-export function probability(logOdds: number, { slope, intercept }: Calibration): number {
+function probability(logOdds: number, { slope, intercept }: Calibration): number {
   return 1 / (1 + Math.exp(-(slope * logOdds + intercept)));
 }
 
@@ -101,8 +120,6 @@ export function verdictFindings(
 ): readonly Finding[] {
   return inspection.candidates.flatMap((candidate, i) => {
     const p = probabilities[i] ?? 0;
-    return p >= calibration.threshold
-      ? [normFinding(candidate, Math.round(p * 100) / 100, inspection.input)]
-      : [];
+    return p >= calibration.threshold ? [normFinding(candidate, Math.round(p * 100) / 100)] : [];
   });
 }

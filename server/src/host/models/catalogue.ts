@@ -1,3 +1,4 @@
+import type { Calibration } from "../../core/norms/verdict.js";
 import type { EmbeddingRole } from "../../core/ports.js";
 
 /** Where a model's file can be had. Sources are tried in order. */
@@ -37,6 +38,8 @@ export interface CatalogueEntry {
   readonly sources: readonly Source[];
   /** The published file is converted to GGUF after its hash was verified. */
   readonly convert?: "e5";
+  /** Fitted on the development set by `npm run calibrate`; without one verdicts are reported with a note. */
+  readonly calibration?: Calibration;
   /** Texts an embedding model was trained to see before a query and a passage. */
   readonly prefixes?: Readonly<Record<EmbeddingRole, string>>;
 }
@@ -58,6 +61,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     contextLength: 32_768,
     chatTemplate: true,
     verified: true,
+    calibration: { slope: 1.2, intercept: 0, threshold: 0.62 },
     memory: 2.5e9,
     needsGpu: false,
     sources: [

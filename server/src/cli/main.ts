@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from "commander";
+import { CultureManagerError, UsageError } from "../core/errors.js";
+import { VERSION } from "./version.js";
+
+/** Exit codes of every command: 0 clean, 1 findings, 2 usage or a broken environment, 130 interrupted. */
+const BROKEN = 2;
+const INTERRUPTED = 130;
+
+const FORMATS = ["pretty", "json", "sarif", "github", "junit"] as const;
+const FAIL_ON = ["error", "warning", "info", "hint", "never"] as const;
+const SEVERITY = ["error", "warning", "info", "hint"] as const;
+const MODEL_HELP =
+  "auto, none, a catalogue id, a GGUF path, or openai:URL#MODEL (default: the best model already pulled)";
+
+async function main(argv: readonly string[]): Promise<number> {
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort(new Error("interrupted")));
+  process.once("SIGTERM", () => interrupt.abort(new Error("terminated")));
+  let exit = 0;
+  const program = createProgram(interrupt.signal, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (interrupt.signal.aborted) return INTERRUPTED;
+    return explain(error);
+  }
+}
+
+/** Commands are imported when they run: `check --model none` never loads the code of the others. */
+function createProgram(signal: AbortSignal, exit: (code: number) => void): Command {
+  const program = new Command("culture-manager")
+    .description("Checks copy and prompts for the cultures they are for, says why, and rewrites.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  program
+    .command("check")
+    .description("Check files or folders and print the findings.")
+    .argument("[paths...]", "files or folders; .gitignore is respected")
+    .option("--culture <ids>", "auto, or cultures such as JP or US,GB,IN", "auto")
+    .addOption(
+      new Option("--format <format>", "how to print the findings").choices(FORMATS).default("pretty"),
+    )
+    .option("--model <model>", MODEL_HELP)
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 from this severity on")
+        .choices(FAIL_ON)
+        .default("warning"),
+    )
+    .addOption(
+      new Option("--min-severity <severity>", "leave out weaker findings").choices(SEVERITY).default("hint"),
+    )
+    .option("--changed", "only files that git sees as changed or new")
+    .option("--stdin", "check standard input")
+    .option("--stdin-path <path>", "the name that standard input is to be treated as having")
+    .action(async (paths: string[], options) =>
+      exit(await (await import("./commands/check.js")).check(paths, options, signal)),
+    );
+  program
+    .command("rewrite")
+    .description("Rewrite what the check finds; every proposal is proven before it is shown.")
+    .argument("<paths...>", "files or folders")
+    .option("--culture <ids>", "auto, or cultures such as JP or US,GB,IN", "auto")
+    .option("--model <model>", MODEL_HELP)
+    .option("--diff", "print a unified diff")
+    .option("--apply", "write the rewrites to the files, atomically")
+    .action(async (paths: string[], options) =>
+      exit(await (await import("./commands/rewrite.js")).rewrite(paths, options, signal)),
+    );
+  const models = program.command("models").description("Models on this machine and in the catalogue.");
+  models
+    .command("list")
+    .option("--json", "as JSON")
+    .action(async (options) => exit(await (await import("./commands/models.js")).listModels(options)));
+  models
+    .command("pull")
+    .argument("<ids...>", "catalogue ids, or auto")
+    .action(async (ids: string[]) =>
+      exit(await (await import("./commands/models.js")).pullModels(ids, signal)),
+    );
+  const cultures = program.command("cultures").description("Culture packs, built in and of this workspace.");
+  cultures
+    .command("list")
+    .option("--json", "as JSON")
+    .action(async (options) => exit(await (await import("./commands/cultures.js")).listCultures(options)));
+  cultures
+    .command("show")
+    .argument("<id>", "a culture such as JP, or a norm such as JP.gifts.four")
+    .option("--json", "as JSON")
+    .action(async (id: string, options) =>
+      exit(await (await import("./commands/cultures.js")).showCulture(id, options)),
+    );
+  program
+    .command("doctor")
+    .description("What this machine has: runtime, memory, GPU, models, caches.")
+    .option("--json", "as JSON")
+    .action(async (options) => exit(await (await import("./commands/doctor.js")).doctor(options, signal)));
+  return program;
+}
+
+/** One clear message: what, why, and what to do. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BROKEN;
+  if (error instanceof CultureManagerError) {
+    process.stderr.write(
+      `${error instanceof UsageError ? "usage" : "error"}: ${error.message}\n${error.remedy}\n`,
+    );
+  } else {
+    process.stderr.write(
+      `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+  }
+  return BROKEN;
+}
+
+const code = await main(process.argv.slice(2));
+// Results must reach a pipe before the process ends.
+process.exitCode = code;

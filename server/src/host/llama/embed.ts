@@ -1,4 +1,4 @@
-import type { LlamaEmbeddingContext, Token } from "node-llama-cpp";
+import { type LlamaEmbeddingContext, LlamaVocabularyType } from "node-llama-cpp";
 
 /**
  * One L2-normalised vector per text. A text longer than the context is cut at its end.
@@ -7,13 +7,18 @@ import type { LlamaEmbeddingContext, Token } from "node-llama-cpp";
 export async function embedTexts(
   context: LlamaEmbeddingContext,
   texts: readonly string[],
+  contextSize: number,
   onStep: () => void,
 ): Promise<readonly (readonly number[])[]> {
-  const limit = Math.min(context.model.trainContextSize, MAX_TOKENS) - 2;
+  const { model } = context;
+  const unigram = model.vocabularyType === LlamaVocabularyType.ugm;
   const vectors: number[][] = [];
   for (const text of texts) {
     onStep();
-    const tokens: Token[] = context.model.tokenize(text, false).slice(0, limit);
+    // Room for the start and end tokens, and the context must not be filled to the last.
+    const tokens = model
+      .tokenize(unigram ? normaliseForUnigram(text) : text, false)
+      .slice(0, contextSize - 3);
     const { vector } = await context.getEmbeddingFor(tokens);
     const length = Math.hypot(...vector) || 1;
     vectors.push(vector.map((value) => value / length));
@@ -21,4 +26,18 @@ export async function embedTexts(
   return vectors;
 }
 
-const MAX_TOKENS = 512;
+/**
+ * SentencePiece's `nmt_nfkc`, which the vocabularies of XLM-RoBERTa were made with. A file may carry it as a table; ours
+ * does not (see models/e5-gguf.ts), and doing it twice changes nothing.
+ */
+export function normaliseForUnigram(text: string): string {
+  return (
+    text
+      // The full-width tilde is the one character of NFKC that it leaves alone.
+      .split("\uFF5E")
+      .map((part) => part.normalize("NFKC"))
+      .join("\uFF5E")
+      .replace(/[\0-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/g, "")
+      .replace(/[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/g, " ")
+  );
+}

@@ -19,7 +19,7 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 
 type Loaded =
   | { readonly kind: "text"; readonly llama: Llama; readonly text: LoadedTextModel }
-  | { readonly kind: "embed"; readonly context: LlamaEmbeddingContext };
+  | { readonly kind: "embed"; readonly context: LlamaEmbeddingContext; readonly contextSize: number };
 let loaded: Loaded | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 let step = 0;
@@ -36,7 +36,7 @@ connection.onRequest(protocol.generate, (params, token) =>
 connection.onRequest(protocol.embed, (params, token) =>
   inTurn(token, (onStep) => {
     if (loaded?.kind !== "embed") throw new Error("No embedding model is loaded.");
-    return embedTexts(loaded.context, params.texts, onStep);
+    return embedTexts(loaded.context, params.texts, loaded.contextSize, onStep);
   }),
 );
 setInterval(() => void connection.sendNotification(protocol.heartbeat, { step, busy: busy > 0 }), 1000);
@@ -78,7 +78,7 @@ async function loadModel(params: protocol.LoadParams): Promise<protocol.LoadedMo
   if (params.purpose === "embed") {
     // The batch must hold a whole text: pooling looks at all of its tokens at once.
     const context = await model.createEmbeddingContext({ contextSize, batchSize: contextSize, threads });
-    loaded = { kind: "embed", context };
+    loaded = { kind: "embed", context, contextSize };
   } else {
     const cache = new PrefixCache(model, { contextSize, threads, budget: params.cacheBudget });
     prefixes = cache.prefixes;

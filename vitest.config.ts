@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          globalSetup: ["test/support/generated-data.ts"],
           include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts"],
           testTimeout: 20_000,
         },

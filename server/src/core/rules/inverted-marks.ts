@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.js";
+import { isUntranslated } from "./untranslated.js";
 import { languageOf, maskedText } from "./words.js";
 
 /** Spanish opens a question with ¿ and an exclamation with ¡. */
@@ -11,21 +12,32 @@ export const invertedMarks: Rule = {
   evidence: [
     { title: "Ortografía de la lengua española (2010), 3.4.9", publisher: "Real Academia Española" },
   ],
-  *checkSegment(segment, { audience }) {
-    if (languageOf(audience.locale) !== "es") return;
+  *checkSegment(segment, { audience: { locale } }) {
+    if (languageOf(locale) !== "es" || !/[?!]/.test(segment.text)) return;
     const text = maskedText(segment);
-    for (const match of text.matchAll(/([^.!?¡¿\n…]*)([!?])+/g)) {
-      const [whole, body = "", mark] = match;
-      const opening = mark === "?" ? "¿" : "¡";
-      const before = text.slice(0, match.index + whole.length);
-      // Some mark is open already (¿…? or the mixed ¡…?), or there are no words to ask.
-      if (/[¡¿][^¡¿]*$/.test(before) || !/\p{L}{2}/u.test(body)) continue;
-      const start = match.index + (body.length - body.trimStart().length);
+    if (isUntranslated(text, locale)) return;
+    let from = 0;
+    for (const match of text.matchAll(/[?!]+/g)) {
+      const end = match.index + match[0].length;
+      const sentence = text.slice(from, match.index);
+      from = end;
+      // Some mark is open already (¿…? or the mixed ¡…?).
+      if (/[¿¡]/.test(sentence)) continue;
+      const clause = /[^.…\n]*$/.exec(sentence)?.[0] ?? "";
+      // No words to ask (`(?)`), a sign in brackets after a word, or code such as `a != b`.
+      if (!/\p{L}{2}/u.test(clause) || /[(=&]\s*$/.test(clause) || /^[=\p{L}\p{N}_]/u.test(text.slice(end)))
+        continue;
+      const start = match.index - clause.trimStart().length;
+      const opening = match[0].startsWith("?") ? "¿" : "¡";
+      const body = clause.trimStart();
+      // Where the clause has parts, the question may begin at a later one.
+      const whole = /^\p{Lu}/u.test(body) && !/[,:;—–(\uFFFC]/.test(body);
       yield {
         segment,
-        span: { start, end: match.index + whole.length },
-        message: `Open this ${mark === "?" ? "question" : "exclamation"} with ${opening}.`,
+        span: { start, end },
+        message: `Open this ${opening === "¿" ? "question" : "exclamation"} with ${opening}.`,
         confidence: 0.93,
+        ...(whole ? { replacement: opening + text.slice(start, end) } : {}),
       };
     }
   },

@@ -1,5 +1,53 @@
+import { addressFields } from "./address-fields.js";
+import { arabicPunctuation } from "./arabic-punctuation.js";
+import { calendar } from "./calendar.js";
+import { cjkPunctuation } from "./cjk-punctuation.js";
+import { currencyPosition } from "./currency-position.js";
+import { dateOrder } from "./date-order.js";
+import { digitGrouping } from "./digit-grouping.js";
+import { digitMixing } from "./digit-mixing.js";
+import { directionIsolation } from "./direction-isolation.js";
+import { foreignCurrency } from "./foreign-currency.js";
+import { frenchSpacing } from "./french-spacing.js";
+import { greekQuestionMark } from "./greek-question-mark.js";
 import { invertedMarks } from "./inverted-marks.js";
+import { measurementUnits } from "./measurement-units.js";
+import { monthNameOrder } from "./month-name-order.js";
+import { nameFields } from "./name-fields.js";
+import { numberSeparators } from "./number-separators.js";
+import { paperSize } from "./paper-size.js";
+import { phoneFormat } from "./phone-format.js";
+import { pluralCategories } from "./plural-categories.js";
+import { quotationMarks } from "./quotation-marks.js";
 import type { Rule } from "./rule.js";
+import { timeCycle } from "./time-cycle.js";
+import { weekStart } from "./week-start.js";
+import { weekend } from "./weekend.js";
 
 /** Every built-in rule, in the order of their ids. A new rule is one file in this folder and one line here. */
-export const RULES: readonly Rule[] = [invertedMarks];
+export const RULES: readonly Rule[] = [
+  addressFields,
+  foreignCurrency,
+  currencyPosition,
+  calendar,
+  monthNameOrder,
+  dateOrder,
+  directionIsolation,
+  nameFields,
+  numberSeparators,
+  digitGrouping,
+  digitMixing,
+  phoneFormat,
+  pluralCategories,
+  arabicPunctuation,
+  cjkPunctuation,
+  frenchSpacing,
+  greekQuestionMark,
+  invertedMarks,
+  quotationMarks,
+  timeCycle,
+  measurementUnits,
+  paperSize,
+  weekStart,
+  weekend,
+];

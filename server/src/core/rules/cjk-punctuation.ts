@@ -1,0 +1,62 @@
+import type { Evidence, Severity } from "../finding.js";
+import type { Rule } from "./rule.js";
+import { languageOf, maskedText } from "./words.js";
+
+const CLREQ: Evidence = { title: "Requirements for Chinese Text Layout", publisher: "W3C" };
+const JLREQ: Evidence = { title: "Requirements for Japanese Text Layout", publisher: "W3C" };
+
+/** Latin commas and full stops in Chinese and Japanese sentences, full-width ones in Korean. */
+export const cjkPunctuation: Rule = {
+  id: "punctuation/cjk-width",
+  title: "Full-width punctuation",
+  severity: "warning",
+  kinds: ["copy"],
+  why: "Chinese and Japanese set punctuation in the width of a character; Latin marks sit too low and too tight between them.",
+  evidence: [CLREQ, JLREQ],
+  *checkSegment(segment, { audience: { locale } }) {
+    const marks = MARKS[languageOf(locale)];
+    if (marks === undefined || !/[,.;:!?]|[。、，！？：；]\s/.test(segment.text)) return;
+    const text = maskedText(segment);
+    for (const match of text.matchAll(HALF_WIDTH)) {
+      const [mark] = match;
+      const right = marks[mark];
+      if (right === undefined) continue;
+      const strong = mark === "," || mark === ".";
+      yield {
+        segment,
+        span: { start: match.index, end: match.index + mark.length },
+        message: `Write ${right} instead of ${mark.trim()} between these characters.`,
+        replacement: right,
+        ...(strong ? { confidence: 0.88 } : MILD),
+      };
+    }
+    for (const match of text.matchAll(SPACED)) {
+      yield {
+        segment,
+        span: { start: match.index, end: match.index + match[0].length },
+        severity: "hint",
+        confidence: 0.65,
+        message: "Full-width punctuation carries its own space: remove the one after it.",
+        replacement: match[0].trimEnd(),
+      };
+    }
+  },
+};
+
+const MILD: { readonly severity: Severity; readonly confidence: number } = {
+  severity: "hint",
+  confidence: 0.65,
+};
+
+const MARKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  zh: { ",": "，", ".": "。", ";": "；", "!": "！", "?": "？" },
+  ja: { ",": "、", ".": "。", "!": "！", "?": "？" },
+};
+
+const CJK = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々`;
+/** Between two such characters, or behind one at the end; never a decimal point, an ellipsis or a file ending. */
+const HALF_WIDTH = new RegExp(
+  `(?<=[${CJK}」』）])(?:,(?=[${CJK}])|[.](?=$|[${CJK}])|[;!?](?=$|[${CJK}]))`,
+  "gu",
+);
+const SPACED = new RegExp(`[。、，！？；]\\u0020+(?=[${CJK}「『（])`, "gu");

@@ -80,6 +80,7 @@ describe("a column that names the locale", () => {
 test.each([
   ["a", "plain", "k,en\nx,plain\n"],
   ["a", "one, two", 'k,en\nx,"one, two"\n'],
+  ["a", " x ", 'k,en\nx," x "\n'],
   ['"a"', "plain", 'k,en\nx,"plain"\n'],
   ["a", ' say "x"', 'k,en\nx," say ""x"""\n'],
 ])("%s replaced with %j", (cell, text, expected) => {

@@ -57,6 +57,7 @@ pt_BR:
     <<: *base
     tagged: !!str 12
     binary: !!binary aGk=
+    symbol: !ruby/symbol day
   ? complex
   : value
   last: the end
@@ -74,7 +75,7 @@ describe("yaml", () => {
   test("texts are what the yaml package reads, keys leave out the locale", () => {
     const { segments, locale } = yaml.parse(sample, "pt-BR.yml");
     expect(locale).toBe("pt-BR");
-    const values = parseYaml(sample, { merge: true }).pt_BR;
+    const values = parseYaml(sample, { merge: true, logLevel: "error" }).pt_BR;
     for (const s of segments) {
       const value = s.key.split(".").reduce((v, part) => v?.[part], values);
       expect([s.key, s.text]).toEqual([s.key, value]);
@@ -163,6 +164,7 @@ describe("yaml", () => {
     ["a: x\n", "12:30", 'a: "12:30"\n'],
     ["a: [x, y]\n", "one, two", 'a: ["one, two", y]\n'],
     ["a: [\n  x,\n  y ]\n", "one, two", 'a: [\n  "one, two",\n  y ]\n'],
+    ["a: {\n  b: x }\n", "one, two", 'a: {\n  b: "one, two" }\n'],
     ["- x\n", "one, two", "- one, two\n"],
     ["a: 'x'\n", "it's", "a: 'it''s'\n"],
     ["a: 'x'\n", "one\ntwo", 'a: "one\\ntwo"\n'],

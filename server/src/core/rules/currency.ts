@@ -1,4 +1,5 @@
 import { memo, territoryData } from "./locale-data.js";
+import { SPACED_LETTER } from "./patterns.js";
 
 /** ISO 4217 codes that a sign may stand for. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -22,13 +23,13 @@ const SIGNS: Readonly<Record<string, string>> = {
   $: "USD CAD AUD NZD MXN ARS CLP COP UYU DOP HKD SGD TWD BND FJD JMD TTD BBD BSD BZD XCD NAD LRD GYD SRD CUP KYD BMD SBD",
 };
 
-const SIGN = String.raw`(?:US\$|R\$|(?<![\p{L}])\$|[€£¥￥₹₩₺₽₫₪₱฿₴₦₸])`;
+const SIGN = String.raw`(?:US\$|R\$|(?<![${SPACED_LETTER}])\$|[€£¥￥₹₩₺₽₫₪₱฿₴₦₸])`;
 const CODE = "(?:USD|EUR|GBP|JPY|CNY|INR|KRW|BRL|MXN|IDR|SAR|ETB|IRR|TRY|RUB)";
 const AMOUNT = String.raw`\d(?:[\d.,'’]*\d)?`;
 
 /** A price with its currency sign or code. Groups: `before`, `space`, `amount`, or `amount2`, `space2`, `after`. */
 const PRICE = new RegExp(
-  String.raw`(?:(?<before>${SIGN}|\b${CODE}\b)(?<space>[ \u00A0\u202F]?)(?<amount>${AMOUNT}))|(?:(?<![\p{L}\p{N}.,:/-])(?<amount2>${AMOUNT})(?<space2>[ \u00A0\u202F]?)(?<after>${SIGN}(?!\s?\d)|${CODE}\b))`,
+  String.raw`(?:(?<before>${SIGN}|\b${CODE}\b)(?<space>[ \u00A0\u202F]?)(?<amount>${AMOUNT}))|(?:(?<![${SPACED_LETTER}\p{N}.,:/-])(?<amount2>${AMOUNT})(?<space2>[ \u00A0\u202F]?)(?<after>${SIGN}(?!\s?\d)|${CODE}\b))`,
   "gu",
 );
 const ANY_CURRENCY = new RegExp(`${SIGN}|${CODE}`, "u");

@@ -1,6 +1,7 @@
 import { cldr } from "./evidence.js";
 import { homeData, isForeign, type LocaleData, localeData, memo } from "./locale-data.js";
 import { ANY_DIGIT, withLatinDigits } from "./numerals.js";
+import { SPACED_LETTER } from "./patterns.js";
 import type { Audience, Rule } from "./rule.js";
 import { languageOf, maskedText } from "./words.js";
 
@@ -63,7 +64,10 @@ export const dateOrder: Rule = {
   },
 };
 
-const NUMERIC = /(?<![\p{L}\d.,/\\:-])(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?![\d/\\-]|[.,:]\d)/gu;
+const NUMERIC = new RegExp(
+  String.raw`(?<![${SPACED_LETTER}\d.,/\\:-])(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?![\d/\\-]|[.,:]\d)`,
+  "gu",
+);
 const MASK_SOURCE = String.raw`(?<![\p{L}\d])(?:mm?([./-])dd?\1(?:yyyy|yy)|dd?([./-])mm?\2(?:yyyy|yy))(?![\p{L}\d])`;
 const MASK = new RegExp(MASK_SOURCE, "iu");
 const MASK_ALL = new RegExp(MASK_SOURCE, "giu");

@@ -1,6 +1,6 @@
 import type { Evidence } from "../finding.js";
 import type { Rule } from "./rule.js";
-import { maskedText } from "./words.js";
+import { isValue, maskedText } from "./words.js";
 
 const BIDI: Evidence = {
   title: "Unicode Standard Annex #9: Unicode Bidirectional Algorithm",
@@ -28,8 +28,10 @@ export const directionIsolation: Rule = {
     }
     for (const match of text.matchAll(JOINED)) {
       const joined = segment.placeholders.filter(
-        ({ start, end, kind }) =>
-          start >= match.index && end <= match.index + match[0].length && kind === "variable",
+        (placeholder) =>
+          placeholder.start >= match.index &&
+          placeholder.end <= match.index + match[0].length &&
+          isValue(placeholder),
       );
       if (joined.length < 2) continue;
       yield {

@@ -1,7 +1,7 @@
 import type { Segment } from "../documents/document.js";
 import type { Rule } from "./rule.js";
 import { isUntranslated } from "./untranslated.js";
-import { languageOf, maskedText } from "./words.js";
+import { isValue, languageOf, maskedText } from "./words.js";
 
 /** French sets a no-break space before ; : ! ? » and after «. Any space at all is accepted. */
 export const frenchSpacing: Rule = {
@@ -56,5 +56,5 @@ const TIGHT = /(?<=[\p{L}\p{N})\]…%€\uFFFC])(?:[;:](?=\s|$)|[!?]+(?=[\s)»"�
 const TIGHT_OPENING = /«(?=[\p{L}\p{N}\uFFFC])/gu;
 
 function followsVariable(segment: Segment, at: number): boolean {
-  return segment.placeholders.some(({ end, kind }) => end === at && kind === "variable");
+  return segment.placeholders.some((placeholder) => placeholder.end === at && isValue(placeholder));
 }

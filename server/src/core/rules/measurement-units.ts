@@ -1,6 +1,7 @@
 import { cldr } from "./evidence.js";
 import { localeData, memo, territoryData } from "./locale-data.js";
 import { ANY_DIGIT } from "./numerals.js";
+import { SPACED_LETTER } from "./patterns.js";
 import type { Rule } from "./rule.js";
 import { languageOf, maskedText } from "./words.js";
 
@@ -91,7 +92,10 @@ interface FoundUnit {
 }
 
 /** A number and what may be its unit. */
-const NUMBER = /(?<![\p{L}\p{N}#])\p{Nd}[\p{Nd}.,٫٬]*[\s\u00A0\u202F-]?(?=[\p{L}°])/gu;
+const NUMBER = new RegExp(
+  String.raw`(?<![${SPACED_LETTER}\p{N}#])\p{Nd}[\p{Nd}.,٫٬]*[\s\u00A0\u202F-]?(?=[\p{L}°])`,
+  "gu",
+);
 
 function findUnits(text: string, locale: string): readonly FoundUnit[] {
   const found: FoundUnit[] = [];

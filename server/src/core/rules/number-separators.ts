@@ -1,5 +1,6 @@
 import { cldr } from "./evidence.js";
 import { homeData, isForeign, type LocaleData, localeData } from "./locale-data.js";
+import { SPACED_LETTER } from "./patterns.js";
 import type { Audience, Rule } from "./rule.js";
 import { maskedText } from "./words.js";
 
@@ -22,7 +23,8 @@ export const numberSeparators: Rule = {
       const right = formatNumber(number.whole, number.fraction, habit.data);
       const span = { start: match.index, end: match.index + match[0].length };
       const strong = !habit.foreign && number.sure;
-      if (habit.foreign && !number.sure) continue;
+      // English copy keeps its decimal point; only 1,234 in it can be taken for 1.234.
+      if (habit.foreign && (!number.sure || number.whole.length < 4)) continue;
       yield {
         segment,
         span,
@@ -36,7 +38,10 @@ export const numberSeparators: Rule = {
 };
 
 /** Whole runs of digits and separators: never a part of a version, an address, a date or a list. */
-const NUMBER = /(?<![\p{L}\p{N}.,'’/:_#+-]|[.,]\s?\d)\d+(?:[.,]\d+)+(?![\d:/_-]|[.,]\d)/gu;
+const NUMBER = new RegExp(
+  String.raw`(?<![${SPACED_LETTER}\p{N}.,'’/:_#+-]|[.,]\s?\d)\d+(?:[.,]\d+)+(?![\d:/_-]|[.,]\d)`,
+  "gu",
+);
 
 interface ReadNumber {
   readonly whole: string;

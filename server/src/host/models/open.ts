@@ -43,6 +43,8 @@ export interface OpenedEmbedder {
 
 /** Tokens of prompt and answer together; what a judged text and its norm, or a rewrite, need. */
 const CONTEXT = 2048;
+/** An embedder's buffers grow by a megabyte with each token of its longest text, so long texts are cut. */
+const EMBED_CONTEXT = 256;
 const CACHE_BUDGET = 768 * 1024 * 1024;
 
 /**
@@ -158,7 +160,7 @@ async function startHost(
   const load: LoadParams = {
     modelPath: file.path,
     purpose,
-    contextSize: purpose === "embed" ? 512 : CONTEXT,
+    contextSize: purpose === "embed" ? EMBED_CONTEXT : CONTEXT,
     cacheBudget: CACHE_BUDGET,
     plainText: file.plainText,
   };

@@ -26,7 +26,7 @@ export function parseSelection(
   purpose: CatalogueEntry["purpose"],
   machine: Machine,
 ): Selection {
-  if (text === "auto") return { kind: "catalogue", entry: automatic(purpose, machine) };
+  if (text === "auto") return { kind: "catalogue", entry: automaticEntry(purpose, machine) };
   if (text.startsWith("openai:")) return parseEndpoint(text.slice("openai:".length));
   const entry = findModel(text);
   if (entry) {
@@ -38,7 +38,10 @@ export function parseSelection(
 }
 
 /** The best model that fits: on a GPU the largest, otherwise the default, or the smaller one where memory is short. */
-function automatic(purpose: CatalogueEntry["purpose"], { memory, gpuMemory }: Machine): CatalogueEntry {
+export function automaticEntry(
+  purpose: CatalogueEntry["purpose"],
+  { memory, gpuMemory }: Machine,
+): CatalogueEntry {
   if (purpose === "embed") return required(DEFAULT_EMBEDDER);
   const onGpu = CATALOGUE.filter((e) => e.purpose === purpose && e.needsGpu && e.memory <= gpuMemory);
   const largest = onGpu.reduce<CatalogueEntry | undefined>(

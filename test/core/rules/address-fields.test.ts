@@ -1,5 +1,6 @@
+import { expect, test } from "vitest";
 import { addressFields } from "../../../server/src/core/rules/address-fields.js";
-import { ruleCases } from "../../support/rule-cases.js";
+import { ruleCases, runRule } from "../../support/rule-cases.js";
 
 ruleCases(addressFields, [
   { text: "«ZIP code»", locale: "en-GB" },
@@ -17,3 +18,18 @@ ruleCases(addressFields, [
   { text: "Download the ZIP", locale: "en-DE" },
   { text: "Postleitzahl", locale: "de-DE" },
 ]);
+
+test("city and postal code stand in the order of the country's envelopes", () => {
+  const order = (texts: readonly string[], locale: string): readonly string[] =>
+    runRule(
+      addressFields,
+      texts.map((text) => ({ text })),
+      locale,
+    ).map((match) => match.segment.text);
+  expect(order(["Street", "Ort", "PLZ"], "de-DE")).toEqual(["Ort"]);
+  expect(order(["City", "Region", "Postal code"], "en-FR")).toEqual(["City"]);
+  expect(order(["Postcode", "City"], "en-GB")).toEqual(["Postcode"]);
+  expect(order(["PLZ", "Ort"], "de-DE")).toEqual([]);
+  expect(order(["City", "Postcode"], "en-GB")).toEqual([]);
+  expect(order(["Ort", "Name", "Telefon", "Firma", "PLZ"], "de-DE")).toEqual([]);
+});

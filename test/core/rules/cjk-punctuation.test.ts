@@ -7,6 +7,7 @@ ruleCases(cjkPunctuation, [
   { text: "はい«,»いいえ", locale: "ja-JP", fixed: "はい、いいえ" },
   { text: "确定要删除吗«?»", locale: "zh-CN", fixed: "确定要删除吗？" },
   { text: "保存しました«。 »次へ", locale: "ja-JP", fixed: "保存しました。次へ" },
+  { text: "안녕하세요«，»반갑습니다", locale: "ko-KR", fixed: "안녕하세요, 반갑습니다" },
   { text: "你好，世界。", locale: "zh-CN" },
   { text: "版本 1.2, Node.js 和 file.txt", locale: "zh-CN" },
   { text: "保存しました。次へ！", locale: "ja-JP" },

@@ -1,8 +1,9 @@
 import { formatAddress } from "localized-address-format";
+import type { Segment } from "../documents/document.js";
 import type { Evidence } from "../finding.js";
 import { labelOf } from "./form-labels.js";
 import { memo } from "./locale-data.js";
-import type { Rule } from "./rule.js";
+import type { Rule, RuleMatch } from "./rule.js";
 
 const ADDRESS_DATA: Evidence = { title: "Address Data Service (libaddressinput)", publisher: "Google" };
 
@@ -52,7 +53,52 @@ export const addressFields: Rule = {
       };
     }
   },
+  *checkDocument({ document: { segments }, audience: { culture } }) {
+    yield* misplaced(segments, partsOf(culture));
+  },
 };
+
+/** Labels of neighbouring fields in the order of another country's envelope. */
+function* misplaced(segments: readonly Segment[], { postalCodeFirst }: Parts): Generator<RuleMatch> {
+  if (postalCodeFirst === undefined) return;
+  const fields = segments.map(({ text }) => labelOf(text));
+  for (const [at, field] of fields.entries()) {
+    const first = kindOf(field?.label);
+    if (field === undefined || first !== (postalCodeFirst ? "city" : "code")) continue;
+    // Two labels with at most one other (the state) between them are one form.
+    const second = [at + 1, at + 2].find(
+      (i) => kindOf(fields[i]?.label) === (postalCodeFirst ? "code" : "city"),
+    );
+    const segment = segments[at];
+    if (second === undefined || segment === undefined || isStartOfPair(fields, at, first)) continue;
+    yield {
+      segment,
+      span: { start: field.start, end: field.end },
+      severity: "hint",
+      confidence: 0.6,
+      message: `Envelopes here show the postal code ${postalCodeFirst ? "before" : "after"} the city: put the fields in that order.`,
+    };
+  }
+}
+
+/** True if the other field already stands right before: then this one begins nothing. */
+function isStartOfPair(
+  fields: readonly ReturnType<typeof labelOf>[],
+  at: number,
+  first: "city" | "code",
+): boolean {
+  return kindOf(fields[at - 1]?.label) === (first === "city" ? "code" : "city");
+}
+
+function kindOf(label: string | undefined): "city" | "code" | undefined {
+  if (label === undefined) return undefined;
+  return CITY.test(label) ? "city" : CODE.test(label) ? "code" : undefined;
+}
+
+const CITY =
+  /^(?:city|town|city\/town|town\/city|suburb|ort|stadt|ville|ciudad|localidad|città|cidade|市区町村|城市|πόλη|kota)$/;
+const CODE =
+  /^(?:postal ?code|postcode|post code|zip|zip ?code|pin ?code|plz|postleitzahl|code postal|código postal|cap|cep|郵便番号|邮政编码|우편번호|ταχυδρομικός κώδικας|τ\.?κ\.?|kode pos)$/;
 
 const ZIP = /^(?:zip|zip ?code|zip\/postal code)$/;
 const STATE = /^(?:state|us state|state\/province|state \/ province|state or province)$/;
@@ -85,6 +131,8 @@ const SUBDIVISION: Readonly<Record<string, string>> = {
 interface Parts {
   readonly state: boolean;
   readonly postalCode: boolean;
+  /** Undefined where the address lacks one of the two. */
+  readonly postalCodeFirst: boolean | undefined;
 }
 
 /** Which parts an address of the territory shows: found by formatting one. */
@@ -93,11 +141,16 @@ const partsOf: (culture: string) => Parts = memo((culture) => {
     {
       postalCountry: culture,
       addressLines: ["street"],
-      locality: "city",
+      locality: "CITY",
       administrativeArea: "STATE",
       postalCode: "CODE",
     },
     "latin",
   ).join("\n");
-  return { state: address.includes("STATE"), postalCode: address.includes("CODE") };
+  const [city, code] = [address.indexOf("CITY"), address.indexOf("CODE")];
+  return {
+    state: address.includes("STATE"),
+    postalCode: code >= 0,
+    postalCodeFirst: city < 0 || code < 0 ? undefined : code < city,
+  };
 });

@@ -1,5 +1,6 @@
+import type { Segment } from "../documents/document.js";
 import type { Evidence, Severity } from "../finding.js";
-import type { Rule } from "./rule.js";
+import type { Rule, RuleMatch } from "./rule.js";
 import { languageOf, maskedText } from "./words.js";
 
 const CLREQ: Evidence = { title: "Requirements for Chinese Text Layout", publisher: "W3C" };
@@ -14,6 +15,7 @@ export const cjkPunctuation: Rule = {
   why: "Chinese and Japanese set punctuation in the width of a character; Latin marks sit too low and too tight between them.",
   evidence: [CLREQ, JLREQ],
   *checkSegment(segment, { audience: { locale } }) {
+    if (languageOf(locale) === "ko") yield* fullWidthKorean(segment);
     const marks = MARKS[languageOf(locale)];
     if (marks === undefined || !/[,.;:!?]|[。、，！？：；]\s/.test(segment.text)) return;
     const text = maskedText(segment);
@@ -41,6 +43,32 @@ export const cjkPunctuation: Rule = {
       };
     }
   },
+};
+
+/** Korean went over to Latin punctuation; a full-width mark comes from an input method or from a Chinese source. */
+function* fullWidthKorean(segment: Segment): Generator<RuleMatch> {
+  for (const match of maskedText(segment).matchAll(/(?<=\p{sc=Hangul})[，。？！；：](?=(.?))/gu)) {
+    const [mark, next = ""] = match;
+    const right = KOREAN[mark];
+    if (right === undefined) continue;
+    yield {
+      segment,
+      span: { start: match.index, end: match.index + mark.length },
+      severity: "info",
+      confidence: 0.68,
+      message: `Korean writes ${right} instead of ${mark}.`,
+      replacement: right + (/[\p{L}\p{N}]/u.test(next) ? " " : ""),
+    };
+  }
+}
+
+const KOREAN: Readonly<Record<string, string>> = {
+  "，": ",",
+  "。": ".",
+  "？": "?",
+  "！": "!",
+  "；": ";",
+  "：": ":",
 };
 
 const MILD: { readonly severity: Severity; readonly confidence: number } = {

@@ -30,7 +30,8 @@ export const currencyPosition: Rule = {
       const span = { start: price.start, end: price.end };
       if (price.position !== position) {
         const range =
-          /^\s?[–-]\s?\d/.test(text.slice(price.end)) || /\d\s?[–-]\s?$/.test(text.slice(0, price.start));
+          /^\s?[–-]\s?\d/.test(text.slice(price.end, price.end + 4)) ||
+          /\d\s?[–-]\s?$/.test(text.slice(Math.max(0, price.start - 4), price.start));
         const sure = own && !MILD.has(languageOf(locale));
         yield {
           segment,

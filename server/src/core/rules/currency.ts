@@ -25,11 +25,11 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 const SIGN = String.raw`(?:US\$|R\$|(?<![${SPACED_LETTER}])\$|[€£¥￥₹₩₺₽₫₪₱฿₴₦₸])`;
 const CODE = "(?:USD|EUR|GBP|JPY|CNY|INR|KRW|BRL|MXN|IDR|SAR|ETB|IRR|TRY|RUB)";
-const AMOUNT = String.raw`\d(?:[\d.,'’]*\d)?`;
+const AMOUNT = String.raw`\d(?:[\d.,'’]{0,20}\d)?(?:[\u00A0\u202F ]\d{3}(?!\d)){0,4}`;
 
 /** A price with its currency sign or code. Groups: `before`, `space`, `amount`, or `amount2`, `space2`, `after`. */
 const PRICE = new RegExp(
-  String.raw`(?:(?<before>${SIGN}|\b${CODE}\b)(?<space>[ \u00A0\u202F]?)(?<amount>${AMOUNT}))|(?:(?<![${SPACED_LETTER}\p{N}.,:/-])(?<amount2>${AMOUNT})(?<space2>[ \u00A0\u202F]?)(?<after>${SIGN}(?!\s?\d)|${CODE}\b))`,
+  String.raw`(?:(?<before>${SIGN}|\b${CODE}\b)(?<space>[ \u00A0\u202F]?)(?<amount>${AMOUNT}))|(?:(?<![${SPACED_LETTER}\p{N}.,:/%-])(?<amount2>${AMOUNT})(?<space2>[ \u00A0\u202F]?)(?<after>${SIGN}(?!\s?\d)|${CODE}\b))`,
   "gu",
 );
 const ANY_CURRENCY = new RegExp(`${SIGN}|${CODE}`, "u");

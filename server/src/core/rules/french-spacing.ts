@@ -26,7 +26,8 @@ export const frenchSpacing: Rule = {
       const [marks] = match;
       const mark = marks.charAt(0);
       if (quebec && mark !== ":" && mark !== "»") continue;
-      if (mark === ":" && /:[\w+-]{1,40}$/.test(text.slice(0, match.index))) continue;
+      if (mark === ":" && /:[\w+-]{1,40}$/.test(text.slice(Math.max(0, match.index - 42), match.index)))
+        continue;
       if (text.charAt(match.index - 1) === "\uFFFC" && !followsVariable(segment, match.index)) continue;
       const space = mark === ":" || mark === "»" ? NBSP : NNBSP;
       yield {

@@ -93,7 +93,7 @@ interface FoundUnit {
 
 /** A number and what may be its unit. */
 const NUMBER = new RegExp(
-  String.raw`(?<![${SPACED_LETTER}\p{N}#])\p{Nd}[\p{Nd}.,٫٬]*[\s\u00A0\u202F-]?(?=[\p{L}°])`,
+  String.raw`(?<![${SPACED_LETTER}\p{N}#])\p{Nd}[\p{Nd}.,٫٬]{0,20}[\s\u00A0\u202F-]?(?=[\p{L}°])`,
   "gu",
 );
 

@@ -52,9 +52,9 @@ const OTHER_MEANING =
 function* twentyFour(segment: RuleMatch["segment"]): Generator<RuleMatch> {
   const text = maskedText(segment);
   if (OTHER_MEANING.test(text)) return;
+  const cue = CUE.test(text);
   for (const match of text.matchAll(TWENTY_FOUR)) {
     const [whole, hour = "", minute = ""] = match;
-    const cue = CUE.test(text);
     const converted = `${Number(hour) - 12}:${minute} PM`;
     yield {
       segment,

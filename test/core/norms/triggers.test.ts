@@ -50,6 +50,7 @@ describe("trigger patterns", () => {
     expect(matched({ fa: ["كتاب"] }, "این کتاب", "fa")).toBe("کتاب");
     expect(matched({ hi: ["काम"] }, "कम दाम", "hi")).toBeUndefined();
     expect(matched({ en: ["4"] }, "14 items", "en")).toBeUndefined();
+    expect(matched({ zh: ["918"] }, "918购物节", "zh")).toBe("918");
   });
 
   test("a term in another script counts in any language, a Latin one only in its own", () => {

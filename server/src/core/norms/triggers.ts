@@ -20,7 +20,9 @@ export interface TriggerIndex {
 const SUBSTRING_SCRIPT =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u;
 const LATIN = /\p{sc=Latin}/u;
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+/** Digits beside a script without spaces are words of their own: `918购物` holds 918. */
+const WORD =
+  /[[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]]+/gv;
 const TERM_WORD = /([\p{L}\p{N}\p{M}]+)(\*?)/gu;
 
 interface Pattern {

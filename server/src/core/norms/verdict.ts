@@ -45,25 +45,37 @@ export function questionOf(norm: Norm): string {
 
 /**
  * Judges every candidate, from the cache where the same model has judged the same text by the same norm before.
- * Some questions draw a "yes" more easily than others whatever the text, so each norm is anchored at the middle
- * between the model's answers for its own offending and fine example.
- * @param progress counts answered questions, of those asked in all.
  * @returns P(broken) per candidate, in order.
  * @throws the signal's reason; ModelUnavailableError.
  */
 export async function judgeCandidates(
   candidates: readonly Candidate[],
-  { judge, calibration, cache }: VerdictSetup,
+  setup: VerdictSetup,
+  signal: AbortSignal,
+  progress?: (done: number, total: number) => void,
+): Promise<readonly number[]> {
+  const scores = await scoreCandidates(candidates, setup, signal, progress);
+  return scores.map((score) => probability(score, setup.calibration));
+}
+
+/**
+ * Anchored log-odds per candidate. Some questions draw a "yes" more easily than others whatever the text, so each
+ * norm is anchored at the middle between the model's answers for its own offending and fine example.
+ * @param progress counts answered questions, of those asked in all.
+ */
+export async function scoreCandidates(
+  candidates: readonly Candidate[],
+  setup: Pick<VerdictSetup, "judge" | "cache">,
   signal: AbortSignal,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<readonly number[]> {
   const requests = candidates.flatMap(({ norm, segment }) =>
     [segment.text, norm.bad, norm.good].map((text) => verdictRequest(norm, text)),
   );
-  const answers = await answer(requests, { judge, cache }, signal, progress);
+  const answers = await answer(requests, setup, signal, progress);
   return candidates.map((_, i) => {
     const [text = 0, bad = 0, good = 0] = answers.slice(i * 3, i * 3 + 3);
-    return probability(text - (bad + good) / 2, calibration);
+    return text - (bad + good) / 2;
   });
 }
 
@@ -108,7 +120,7 @@ async function answer(
 
 const BATCH = 16;
 
-function probability(logOdds: number, { slope, intercept }: Calibration): number {
+export function probability(logOdds: number, { slope, intercept }: Calibration): number {
   return 1 / (1 + Math.exp(-(slope * logOdds + intercept)));
 }
 

@@ -1,0 +1,148 @@
+// Measures mismatch detection on labelled items: rules only, with retrieval, with the model's verdict.
+// Usage: npm run quality [-- --set development --fit]. Prints Markdown tables; --fit also fits the calibration.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { createChecker, type Inspection } from "../server/src/core/check.js";
+import { DEFAULT_CONFIG } from "../server/src/core/config.js";
+import { json } from "../server/src/core/documents/json.js";
+import { probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
+import { RULES } from "../server/src/core/rules/rules.js";
+import { createCache } from "../server/src/host/cache.js";
+import { createLanguageDetector } from "../server/src/host/language.js";
+import { CATALOGUE } from "../server/src/host/models/catalogue.js";
+import { cacheRoot } from "../server/src/host/models/folders.js";
+import { openModel } from "../server/src/host/models/open.js";
+import { openPacks } from "../server/src/host/packs.js";
+import { bootstrapInterval, fitLogistic } from "./statistics.js";
+
+interface Item {
+  readonly id: string;
+  readonly culture: string;
+  readonly category: string;
+  readonly language: string;
+  readonly label: "mismatch" | "clean";
+  readonly text: string;
+}
+/** Which stage flags the item. */
+interface Outcome {
+  readonly item: Item;
+  readonly rules: boolean;
+  readonly retrieval: boolean;
+  readonly verdict: boolean;
+  readonly why: readonly string[];
+}
+
+const { values } = parseArgs({
+  options: {
+    set: { type: "string", default: "development" },
+    fit: { type: "boolean", default: false },
+    model: { type: "string", default: "auto" },
+    list: { type: "boolean", default: false },
+  },
+});
+const folder = path.join("test", "fixtures", values.set);
+const items: readonly Item[] = readdirSync(folder)
+  .filter((f) => f.endsWith(".jsonl"))
+  .flatMap((f) =>
+    readFileSync(path.join(folder, f), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => ({ culture: f.slice(0, 2), ...(JSON.parse(line) as Omit<Item, "culture">) })),
+  );
+
+const packs = openPacks([{ path: "cultures", origin: "built-in" }]);
+const detector = createLanguageDetector();
+const inspections = items.map((item): Inspection => {
+  const source = JSON.stringify({ text: item.text });
+  const parsed = json.parse(source, "text.json");
+  const document = { ...parsed, locale: item.language };
+  return createCheckerFor(item.culture).inspect({ path: "text.json", source, format: json, document });
+});
+const opened = await openModel(values.model, { signal: new AbortController().signal });
+const setup = { judge: opened.model, cache: createCache(path.join(cacheRoot(), "verdicts")) };
+const all = inspections.flatMap((inspection, i) =>
+  inspection.candidates.map((candidate) => ({ candidate, item: items[i] })),
+);
+const scores = await scoreCandidates(
+  all.map((a) => a.candidate),
+  setup,
+  new AbortController().signal,
+  (done, total) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done}/${total} verdicts`);
+  },
+);
+await opened.dispose();
+
+const labelled = all.flatMap(({ item }, i) =>
+  item ? [{ x: scores[i] ?? 0, y: item.label === "mismatch" ? 1 : 0 }] : [],
+);
+const own = CATALOGUE.find((e) => e.id === opened.model.identity.id)?.calibration ?? {
+  slope: 1,
+  intercept: 0,
+  threshold: 0.75,
+};
+const calibration = values.fit ? { ...fitLogistic(labelled), threshold: own.threshold } : own;
+let at = 0;
+const outcomes = inspections.map((inspection, i): Outcome => {
+  const p = inspection.candidates.map((_, k) => probability(scores[at + k] ?? 0, calibration));
+  at += inspection.candidates.length;
+  const item = items[i];
+  if (item === undefined) throw new Error("every inspection has its item");
+  const rules = inspection.findings.filter((f) => f.severity !== "hint").length > 0;
+  const broken = inspection.candidates.filter((_, k) => (p[k] ?? 0) >= calibration.threshold);
+  return {
+    item,
+    rules,
+    retrieval: rules || inspection.candidates.length > 0,
+    verdict: rules || broken.length > 0,
+    why: [
+      ...inspection.findings.map((f) => `${f.rule}(${f.severity})`),
+      ...inspection.candidates.map((c, k) => `${c.norm.id}=${(p[k] ?? 0).toFixed(2)}`),
+    ],
+  };
+});
+
+if (values.fit) console.log(`calibration: ${JSON.stringify(calibration)}\n`);
+table("All", () => "all");
+table("By culture", (i) => i.culture);
+table("By category", (i) => i.category);
+if (values.list)
+  for (const o of outcomes)
+    if ((o.item.label === "mismatch") !== o.verdict)
+      console.log(
+        `${o.item.label === "mismatch" ? "MISSED" : "FALSE "} ${o.item.id} ${o.item.text} :: ${o.why.join(" ")}`,
+      );
+
+function createCheckerFor(culture: string) {
+  return createChecker({ packs, rules: RULES, config: DEFAULT_CONFIG, detector, requested: [culture] });
+}
+
+function table(title: string, group: (item: Item) => string): void {
+  console.log(
+    `### ${title}\n\n| | items | rules F1 | + retrieval F1 | + verdict F1 [95 %] | precision | recall | false positives per 100 clean: rules / + retrieval / + verdict |\n|---|---|---|---|---|---|---|---|`,
+  );
+  for (const name of [...new Set(outcomes.map((o) => group(o.item)))].sort()) {
+    const rows = outcomes.filter((o) => group(o.item) === name);
+    const stage = (key: "rules" | "retrieval" | "verdict") => measure(rows, key);
+    const verdict = stage("verdict");
+    const [low, high] = bootstrapInterval(rows, (sample) => measure(sample, "verdict").f1);
+    console.log(
+      `| ${name} | ${rows.length} | ${stage("rules").f1.toFixed(2)} | ${stage("retrieval").f1.toFixed(2)} | ${verdict.f1.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}] | ${verdict.precision.toFixed(2)} | ${verdict.recall.toFixed(2)} | ${stage("rules").falsePer100.toFixed(0)} / ${stage("retrieval").falsePer100.toFixed(0)} / ${verdict.falsePer100.toFixed(0)} |`,
+    );
+  }
+  console.log("");
+}
+
+function measure(rows: readonly Outcome[], key: "rules" | "retrieval" | "verdict") {
+  const mismatches = rows.filter((o) => o.item.label === "mismatch");
+  const clean = rows.filter((o) => o.item.label === "clean");
+  const hits = mismatches.filter((o) => o[key]).length;
+  const falses = clean.filter((o) => o[key]).length;
+  return {
+    f1: (2 * hits) / Math.max(1, hits + falses + mismatches.length),
+    precision: hits / Math.max(1, hits + falses),
+    recall: hits / Math.max(1, mismatches.length),
+    falsePer100: (100 * falses) / Math.max(1, clean.length),
+  };
+}

@@ -8,6 +8,11 @@ export class TextBuilder {
   #sourceEnd: number | undefined;
   #textDelta: number | undefined;
 
+  /** Length of the text so far: where the next piece will stand in it. */
+  get length(): number {
+    return this.#text.length;
+  }
+
   /** Characters that stand in the source as they are, from `source` on. */
   literal(text: string, source: number): this {
     if (text.length === 0) return this;
@@ -53,7 +58,17 @@ export function decodeEscapes(
   escapes: RegExp,
   decode: (match: string) => string | null,
 ): { readonly text: string; readonly map: SourceMap } {
-  const builder = new TextBuilder();
+  return decodeInto(new TextBuilder(), source, span, escapes, decode).build();
+}
+
+/** As `decodeEscapes`, onto what `builder` holds already: for text in several pieces. */
+export function decodeInto(
+  builder: TextBuilder,
+  source: string,
+  span: Span,
+  escapes: RegExp,
+  decode: (match: string) => string | null,
+): TextBuilder {
   const raw = source.slice(span.start, span.end);
   let at = 0;
   for (const match of raw.matchAll(escapes)) {
@@ -63,6 +78,5 @@ export function decodeEscapes(
     builder.escape(decoded, span.start + match.index, match[0].length);
     at = match.index + match[0].length;
   }
-  builder.literal(raw.slice(at), span.start + at);
-  return builder.build();
+  return builder.literal(raw.slice(at), span.start + at);
 }

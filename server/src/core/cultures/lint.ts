@@ -91,7 +91,7 @@ function wording(norm: Norm, pack: CulturePack): readonly string[] {
 function wordingOf(text: string, pack: CulturePack): readonly string[] {
   const names = pack.profile.demonyms.map((d) => d.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   const trait = new RegExp(
-    `(?:^|[.;:] |\\bthe )(?:${names}|people there|locals|they)(?: people| men| women)? (?:are|love|hate|like|dislike|tend to|always|never|cannot|can't|don't)\\b`,
+    `(?:^|[.;:] |\\bthe )(?:${names}|people there|locals)(?: people| men| women)? (?:are|love|hate|like|dislike|tend to|always|never|cannot|can't|don't)\\b`,
     "iu",
   );
   const found =

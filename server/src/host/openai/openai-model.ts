@@ -92,8 +92,9 @@ async function judgeOne(endpoint: Endpoint, request: JudgeRequest, signal: Abort
   if (!top || top.length === 0) {
     throw unavailable(endpoint, "gives no log-probabilities, which judging needs");
   }
-  // An answer that is not among the listed ones is at most as likely as the last of them.
-  const floor = Math.min(...top.map(({ logprob }) => logprob));
+  // An answer that is not listed is at most as likely as the last one that is, and as what they leave over.
+  const left = 1 - top.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+  const floor = Math.min(...top.map(({ logprob }) => logprob), Math.log(Math.max(1e-6, left)));
   return mass(top, "yes", floor) - mass(top, "no", floor);
 }
 

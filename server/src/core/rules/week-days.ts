@@ -1,26 +1,26 @@
 import { localeData, memo } from "./locale-data.js";
 import { literal } from "./patterns.js";
 
-/** Patterns of the names of the days, Sunday first, in a locale's language; each with one group less than a word. */
-export interface DayNames {
-  /** Alternatives that match day `n` (0 = Sunday), without boundaries. */
-  readonly sources: readonly string[];
-  /** How readers call the day: `Sunday`. */
-  readonly names: readonly string[];
+const ENGLISH = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
+
+/** English name for messages; 0 is Sunday. */
+export function dayName(day: number): string {
+  return ENGLISH[day] ?? "another day";
 }
 
-/** Undefined for an unknown language. */
-export const dayNames: (locale: string) => DayNames | undefined = memo((locale) => {
-  const data = localeData(locale);
-  if (data === undefined) return undefined;
-  const days = data.weekdays.split("|").map((spellings) => spellings.split("/"));
-  return {
-    names: days.map(([name = ""]) => name),
-    sources: days.map((spellings) =>
+/**
+ * Alternatives that match the names of each day in the locale's language, Sunday first, without boundaries.
+ * Undefined for an unknown language.
+ */
+export const dayPatterns: (locale: string) => readonly string[] | undefined = memo((locale) =>
+  localeData(locale)
+    ?.weekdays.split("|")
+    .map((spellings) =>
       spellings
+        .split("/")
+        // A single letter could be any word; a single Han character (日) is the name.
         .filter((name) => name.length > 1 || /\p{sc=Han}/u.test(name))
         .map(literal)
         .join("|"),
     ),
-  };
-});
+);

@@ -1,7 +1,7 @@
 import { cldr } from "./evidence.js";
 import { memo, territoryData } from "./locale-data.js";
 import type { Rule } from "./rule.js";
-import { dayNames } from "./week-days.js";
+import { dayName, dayPatterns } from "./week-days.js";
 import { languageOf, maskedText } from "./words.js";
 
 /** "The week starts on Sunday" where it starts on Monday or Saturday. */
@@ -13,10 +13,9 @@ export const weekStart: Rule = {
   why: "Calendars begin on a different day from place to place; a stated first day that is not the local one misplaces every date in a month view.",
   evidence: [cldr("week data (first day)")],
   *checkSegment(segment, { audience: { locale, culture } }) {
-    const pattern = PATTERNS(locale);
-    const days = dayNames(locale);
-    const match = pattern?.exec(segment.text) && pattern.exec(maskedText(segment));
-    if (!match || !days) return;
+    if (!WEEK.test(segment.text)) return;
+    const match = PATTERNS(locale)?.exec(maskedText(segment));
+    if (!match) return;
     const day = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0];
     const { firstDay } = territoryData(culture);
     if (day === undefined || Number(day.slice(1)) === firstDay) return;
@@ -24,7 +23,7 @@ export const weekStart: Rule = {
       segment,
       span: { start: match.index, end: match.index + match[0].length },
       confidence: 0.65,
-      message: `Weeks start on ${days.names[firstDay] ?? "another day"} here: say so, or follow the reader's own setting.`,
+      message: `Weeks start on ${dayName(firstDay)} here: say so, or follow the reader's own setting.`,
     };
   },
 };
@@ -42,15 +41,18 @@ const OPENINGS: Readonly<Record<string, string>> = {
   el: "(?:η )?εβδομάδα (?:ξεκινά|ξεκινάει|αρχίζει)(?: την?| από)?",
   ja: "週(?:の始まり|の最初の日)?は",
   zh: "(?:一周|每周|一週|每週)(?:从|從|始于|始於|的第一天是)",
-  ko: "(?:한 주|주)는|한 주의 시작은",
+  ko: "한 주는|주의 시작은",
   ar: "يبدأ الأسبوع (?:يوم|من يوم)?",
   fa: "(?:هفته از|اولین روز هفته)",
 };
 
+/** A glance that saves building the pattern for texts, and whole files, that speak of no week. */
+const WEEK = /week|woche|semaine|seman|settimana|minggu|εβδομάδα|週|周|주|أسبوع|هفته/i;
+
 const PATTERNS: (locale: string) => RegExp | undefined = memo((locale) => {
   const opening = OPENINGS[languageOf(locale)];
-  const days = dayNames(locale);
+  const days = dayPatterns(locale);
   if (opening === undefined || days === undefined) return undefined;
-  const named = days.sources.map((source, day) => `(?<d${day}>${source})`).join("|");
+  const named = days.map((source, day) => `(?<d${day}>${source})`).join("|");
   return new RegExp(`(?:${opening})\\s{0,2}(?:${named})`, "iu");
 });

@@ -1,7 +1,7 @@
 import { cldr } from "./evidence.js";
 import { memo, territoryData } from "./locale-data.js";
 import type { Rule } from "./rule.js";
-import { dayNames } from "./week-days.js";
+import { dayName, dayPatterns } from "./week-days.js";
 import { maskedText } from "./words.js";
 
 /** "Monday to Friday" where Friday is the weekend, "Saturday and Sunday" where people work on them. */
@@ -17,12 +17,12 @@ export const weekend: Rule = {
     // Only a weekend that holds Friday contradicts what the two patterns say.
     if (weekendStart !== FRIDAY) return;
     const patterns = PATTERNS(locale);
-    const days = dayNames(locale);
-    if (!patterns || !days || !patterns.any.test(segment.text)) return;
+    if (!patterns?.any.test(segment.text)) return;
     const text = maskedText(segment);
-    const name = (day: number): string => days.names[day] ?? "";
     const local =
-      weekendStart === weekendEnd ? name(weekendStart) : `${name(weekendStart)} and ${name(weekendEnd)}`;
+      weekendStart === weekendEnd
+        ? dayName(weekendStart)
+        : `${dayName(weekendStart)} and ${dayName(weekendEnd)}`;
     const match =
       patterns.workWeek.exec(text) ?? (patterns.weekendWord.test(text) ? patterns.satSun.exec(text) : null);
     if (match === null) return;
@@ -30,7 +30,7 @@ export const weekend: Rule = {
       segment,
       span: { start: match.index, end: match.index + match[0].length },
       confidence: 0.68,
-      message: `The weekend here is ${local} and the week starts on ${name(firstDay)}: check these days.`,
+      message: `The weekend here is ${local} and the week starts on ${dayName(firstDay)}: check these days.`,
     };
   },
 };
@@ -45,7 +45,7 @@ interface Patterns {
 }
 
 const PATTERNS: (locale: string) => Patterns | undefined = memo((locale) => {
-  const sources = dayNames(locale)?.sources;
+  const sources = dayPatterns(locale);
   if (sources === undefined) return undefined;
   const [sunday, monday, , , , friday, saturday] = sources;
   const joined = (a: string | undefined, b: string | undefined, link: string): RegExp =>

@@ -25,11 +25,13 @@ export const invertedMarks: Rule = {
       if (/[¿¡]/.test(sentence)) continue;
       const clause = /[^.…\n]*$/.exec(sentence)?.[0] ?? "";
       // No words to ask (`(?)`), a sign in brackets after a word, or code such as `a != b`.
-      if (!/\p{L}{2}/u.test(clause) || /[(=&]\s*$/.test(clause) || /^[=\p{L}\p{N}_]/u.test(text.slice(end)))
+      if (!/\p{L}{2}/u.test(clause) || /[(=&]\s*$/.test(clause) || /^[=\p{L}\p{N}_]/u.test(text.charAt(end)))
         continue;
-      const start = match.index - clause.trimStart().length;
-      const opening = match[0].startsWith("?") ? "¿" : "¡";
       const body = clause.trimStart();
+      // A name that carries the mark, in the middle of a sentence: `Yahoo! y otros`.
+      if (!/\s/.test(body) && /^\s\p{Ll}/u.test(text.slice(end, end + 2))) continue;
+      const start = match.index - body.length;
+      const opening = match[0].startsWith("?") ? "¿" : "¡";
       // Where the clause has parts, the question may begin at a later one.
       const whole = /^\p{Lu}/u.test(body) && !/[,:;—–(\uFFFC]/.test(body);
       yield {

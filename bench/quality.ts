@@ -6,13 +6,14 @@ import { parseArgs } from "node:util";
 import { createChecker, type Inspection } from "../server/src/core/check.js";
 import { DEFAULT_CONFIG } from "../server/src/core/config.js";
 import { json } from "../server/src/core/documents/json.js";
+import { candidatesByMeaning } from "../server/src/core/norms/meaning.js";
 import { probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
 import { RULES } from "../server/src/core/rules/rules.js";
 import { createCache } from "../server/src/host/cache.js";
 import { createLanguageDetector } from "../server/src/host/language.js";
 import { CATALOGUE } from "../server/src/host/models/catalogue.js";
 import { cacheRoot } from "../server/src/host/models/folders.js";
-import { openModel } from "../server/src/host/models/open.js";
+import { openEmbedder, openModel } from "../server/src/host/models/open.js";
 import { openPacks } from "../server/src/host/packs.js";
 import { bootstrapInterval, fitLogistic } from "./statistics.js";
 
@@ -59,38 +60,53 @@ const inspections = items.map((item): Inspection => {
   const document = { ...parsed, locale: item.language };
   return createCheckerFor(item.culture).inspect({ path: "text.json", source, format: json, document });
 });
-const opened = await openModel(values.model, { signal: new AbortController().signal });
-const setup = { judge: opened.model, cache: createCache(path.join(cacheRoot(), "verdicts")) };
-const all = inspections.flatMap((inspection, i) =>
-  inspection.candidates.map((candidate) => ({ candidate, item: items[i] })),
-);
+const signal = new AbortController().signal;
+const cache = createCache(path.join(cacheRoot(), "verdicts"));
+const embedder = await openEmbedder("auto", { signal });
+const meaning = { embedder: embedder.model, cache };
+const candidates = [];
+for (const inspection of inspections) {
+  const more = await candidatesByMeaning(inspection, { packs, config: DEFAULT_CONFIG }, meaning, signal);
+  candidates.push([...inspection.candidates, ...more]);
+}
+await embedder.dispose();
+const opened = await openModel(values.model, { signal });
+const all = candidates.flatMap((own, i) => own.map((candidate) => ({ candidate, item: items[i] })));
 const scores = await scoreCandidates(
   all.map((a) => a.candidate),
-  setup,
-  new AbortController().signal,
+  { judge: opened.model, cache },
+  signal,
   (done, total) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done}/${total} verdicts`);
   },
 );
 await opened.dispose();
 
-const labelled = all.flatMap(({ item }, i) =>
-  item ? [{ x: scores[i] ?? 0, y: item.label === "mismatch" ? 1 : 0 }] : [],
-);
+const labelled = all.map(({ candidate, item }, i) => ({
+  by: candidate.by,
+  x: scores[i] ?? 0,
+  y: item?.label === "mismatch" ? 1 : 0,
+}));
 const own = CATALOGUE.find((e) => e.id === opened.model.identity.id)?.calibration ?? {
   slope: 1,
   intercept: 0,
+  interceptByMeaning: -1,
   threshold: 0.75,
 };
-const calibration = values.fit ? { ...fitLogistic(labelled), threshold: own.threshold } : own;
+const triggered = fitLogistic(labelled.filter((l) => l.by === "trigger"));
+const near = fitLogistic(labelled.filter((l) => l.by === "meaning"));
+const calibration = values.fit
+  ? { ...triggered, interceptByMeaning: near.intercept, threshold: own.threshold }
+  : own;
 let at = 0;
 const outcomes = inspections.map((inspection, i): Outcome => {
-  const p = inspection.candidates.map((_, k) => probability(scores[at + k] ?? 0, calibration));
-  at += inspection.candidates.length;
+  const judged = candidates[i] ?? [];
+  const p = judged.map((c, k) => probability(scores[at + k] ?? 0, c.by, calibration));
+  at += judged.length;
   const item = items[i];
   if (item === undefined) throw new Error("every inspection has its item");
   const rules = inspection.findings.filter((f) => f.severity !== "hint").length > 0;
-  const broken = inspection.candidates.filter((_, k) => (p[k] ?? 0) >= calibration.threshold);
+  const broken = judged.filter((_, k) => (p[k] ?? 0) >= calibration.threshold);
   return {
     item,
     rules,
@@ -98,7 +114,10 @@ const outcomes = inspections.map((inspection, i): Outcome => {
     verdict: rules || broken.length > 0,
     why: [
       ...inspection.findings.map((f) => `${f.rule}(${f.severity})`),
-      ...inspection.candidates.map((c, k) => `${c.norm.id}=${(p[k] ?? 0).toFixed(2)}`),
+      ...judged.map(
+        (c, k) =>
+          `${c.by === "meaning" ? "~" : ""}${c.norm.id}:${(scores[at - judged.length + k] ?? 0).toFixed(1)}=${(p[k] ?? 0).toFixed(2)}`,
+      ),
     ],
   };
 });

@@ -4,10 +4,11 @@ import { matchesGlob } from "../core/config.js";
 import { formatFor } from "../core/documents/formats.js";
 import { parseDocument } from "../core/documents/parse.js";
 import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from "../core/finding.js";
-import { judgeCandidates, type VerdictSetup, verdictFindings } from "../core/norms/verdict.js";
+import { judgedFindings } from "../core/norms/judged-findings.js";
 import type { LanguageDetector } from "../core/ports.js";
 import { RULES } from "../core/rules/rules.js";
 import type { TextFile } from "../host/files.js";
+import type { JudgeSession } from "./judge.js";
 import { splitLines } from "./positions.js";
 import type { Project } from "./project.js";
 import type { FileReport, Report } from "./report.js";
@@ -24,7 +25,7 @@ export interface CheckFilesOptions {
   readonly detector: LanguageDetector;
   readonly requested: readonly CultureId[];
   /** Absent: norms that need a model stay silent. */
-  readonly verdicts?: VerdictSetup & { readonly modelId: string };
+  readonly judged?: NonNullable<JudgeSession["judged"]>;
   readonly minSeverity: Severity;
   readonly notes: readonly string[];
   readonly version: string;
@@ -95,21 +96,14 @@ async function inspectFile(
 
 async function judgeAll(
   inspections: readonly Inspection[],
-  options: CheckFilesOptions,
+  { judged, project, progress }: CheckFilesOptions,
   signal: AbortSignal,
 ): Promise<readonly (readonly Finding[])[]> {
-  const { verdicts } = options;
-  if (verdicts === undefined) return [];
-  const all = inspections.flatMap((i) => i.candidates);
-  const probabilities = await judgeCandidates(all, verdicts, signal, (done, total) =>
-    options.progress({ phase: "judging", done, total }),
+  if (judged === undefined) return [];
+  const setup = { ...judged, packs: project.packs, config: project.config };
+  return judgedFindings(inspections, setup, signal, (done, total) =>
+    progress({ phase: "judging", done, total }),
   );
-  let at = 0;
-  return inspections.map((inspection) => {
-    const own = probabilities.slice(at, at + inspection.candidates.length);
-    at += inspection.candidates.length;
-    return verdictFindings(inspection, own, verdicts.calibration);
-  });
 }
 
 function fileReport(
@@ -138,14 +132,14 @@ function fileReport(
 function summarise(
   files: readonly FileReport[],
   inspections: readonly Inspection[],
-  { verdicts, notes }: CheckFilesOptions,
+  { judged, notes }: CheckFilesOptions,
 ): Report["summary"] {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
   for (const file of files) {
     for (const finding of file.findings) counts[finding.severity]++;
     for (const problem of file.problems) counts[problem.severity]++;
   }
-  const unjudged = verdicts ? 0 : inspections.reduce((sum, i) => sum + i.candidates.length, 0);
+  const unjudged = judged ? 0 : inspections.reduce((sum, i) => sum + i.candidates.length, 0);
   const unrouted = files.filter(
     (f) => f.segments > 0 && f.cultures.every((c) => c.cultures.length === 0),
   ).length;
@@ -153,7 +147,7 @@ function summarise(
     files: files.length,
     segments: files.reduce((sum, f) => sum + f.segments, 0),
     counts,
-    model: verdicts?.modelId ?? null,
+    model: judged?.modelId ?? null,
     unjudged,
     notes: [
       ...notes,

@@ -1,13 +1,22 @@
 import path from "node:path";
+import type { MeaningSetup } from "../core/norms/meaning.js";
 import type { Calibration, VerdictSetup } from "../core/norms/verdict.js";
-import type { Generator } from "../core/ports.js";
+import type { Cache, Generator, TextModel } from "../core/ports.js";
 import { createCache } from "../host/cache.js";
+import { CATALOGUE, type CatalogueEntry, DEFAULT_EMBEDDER } from "../host/models/catalogue.js";
 import { cacheRoot } from "../host/models/folders.js";
+import { lazyEmbedder, lazyTextModel } from "../host/models/lazy.js";
+import { automaticModel, type OpenOptions, openEmbedder, openModel } from "../host/models/open.js";
+import { findPulled, pullModel } from "../host/models/pull.js";
 import type { Progress } from "./progress.js";
 
 /** A model ready to judge and to write, or the reason why there is none. */
 export interface JudgeSession {
-  readonly verdicts?: VerdictSetup & { readonly modelId: string };
+  readonly judged?: {
+    readonly modelId: string;
+    readonly verdicts: VerdictSetup;
+    readonly meaning?: MeaningSetup;
+  };
   readonly generator?: Generator;
   /** One line each, for the summary. */
   readonly notes: readonly string[];
@@ -15,53 +24,87 @@ export interface JudgeSession {
 }
 
 /** For models without a calibration of their own: anchored log-odds as they are, and a cautious threshold. */
-const UNCALIBRATED: Calibration = { slope: 1, intercept: 0, threshold: 0.75 };
+const UNCALIBRATED: Calibration = { slope: 1, intercept: 0, interceptByMeaning: -1, threshold: 0.75 };
 
 /**
  * Opens what `--model` or the configuration names. Without a selection the automatic model is used if it has been
- * pulled before: a first check never starts a download of a gigabyte by itself.
+ * pulled before: a first check never starts a download of a gigabyte by itself. Weights are loaded at the first
+ * question that the cache cannot answer.
  */
-export async function openVerdicts(
+export async function openJudge(
   selection: string | undefined,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<JudgeSession> {
   if (selection === "none") return { notes: [], dispose: async () => {} };
   const root = cacheRoot();
-  const { automaticModel, openModel } = await import("../host/models/open.js");
-  const { CATALOGUE } = await import("../host/models/catalogue.js");
-  if (selection === undefined) {
-    const { findPulled } = await import("../host/models/pull.js");
-    const entry = await automaticModel();
-    if (!(await findPulled(entry, root))) {
-      return {
-        notes: [
-          `Checked without a model. "culture-manager models pull auto" fetches one (${(entry.bytes / 1e9).toFixed(1)} GB, once).`,
-        ],
-        dispose: async () => {},
-      };
-    }
-  }
-  const opened = await openModel(selection ?? "auto", {
+  const options: OpenOptions = {
     cacheRoot: root,
     signal,
     progress: ({ what, done, total }) => progress.show(`Fetching ${what}`, done, total),
     onRestart: (cause) => progress.note(`The model process was restarted: ${cause}`),
-  });
+  };
+  if (selection === undefined) {
+    const entry = await automaticModel();
+    if (!(await findPulled(entry, root))) {
+      const size = (entry.bytes / 1e9).toFixed(1);
+      const note = `Checked without a model. "culture-manager models pull auto" fetches one (${size} GB, once).`;
+      return { notes: [note], dispose: async () => {} };
+    }
+  }
+  const text = await openText(selection ?? "auto", options);
+  const cache = createCache(path.join(root, "verdicts"));
+  const meaning = await openMeaning(selection !== undefined, cache, options);
   progress.clear();
-  const { id } = opened.model.identity;
+  const { id } = text.model.identity;
   const calibration = CATALOGUE.find((e) => e.id === id)?.calibration;
   return {
-    verdicts: {
-      judge: opened.model,
-      calibration: calibration ?? UNCALIBRATED,
-      cache: createCache(path.join(root, "verdicts")),
+    judged: {
       modelId: id,
+      verdicts: { judge: text.model, calibration: calibration ?? UNCALIBRATED, cache },
+      ...(meaning ? { meaning: meaning.setup } : {}),
     },
-    generator: opened.model,
+    generator: text.model,
     notes: calibration
       ? []
       : [`Model ${id} is not calibrated: its verdicts are held to a cautious threshold.`],
-    dispose: () => opened.dispose(),
+    dispose: async () => {
+      await Promise.all([text.dispose(), meaning?.dispose()]);
+    },
   };
+}
+
+interface OpenText {
+  readonly model: TextModel;
+  dispose(): Promise<void>;
+}
+
+async function openText(selection: string, options: OpenOptions): Promise<OpenText> {
+  const entry = selection === "auto" ? await automaticModel() : CATALOGUE.find((e) => e.id === selection);
+  if (entry === undefined) return openModel(selection, options);
+  const { sha256 } = await pull(entry, options);
+  return lazyTextModel({ id: entry.id, hash: sha256 }, () => openModel(entry.id, options));
+}
+
+/** Retrieval by meaning where its model is here, or may be fetched because a model was asked for. */
+async function openMeaning(
+  mayFetch: boolean,
+  cache: Cache,
+  options: OpenOptions,
+): Promise<{ readonly setup: MeaningSetup; dispose(): Promise<void> } | undefined> {
+  const entry = CATALOGUE.find((e) => e.id === DEFAULT_EMBEDDER);
+  if (entry === undefined) return undefined;
+  const here = await findPulled(entry, options.cacheRoot ?? cacheRoot());
+  if (here === undefined && !mayFetch) return undefined;
+  const { sha256 } = here ?? (await pull(entry, options));
+  const opened = lazyEmbedder({ id: entry.id, hash: sha256 }, () => openEmbedder(entry.id, options));
+  return { setup: { embedder: opened.model, cache }, dispose: opened.dispose };
+}
+
+function pull(entry: CatalogueEntry, options: OpenOptions) {
+  return pullModel(entry, {
+    cacheRoot: options.cacheRoot ?? cacheRoot(),
+    signal: options.signal,
+    progress: (done, total) => options.progress?.({ what: entry.title, done, total }),
+  });
 }

@@ -3,7 +3,7 @@ import { type Checker, type CheckInput, type Inspection, tidy } from "./check.js
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
 import type { Finding, TextEdit } from "./finding.js";
-import { judgeCandidates, type VerdictSetup, verdictFindings } from "./norms/verdict.js";
+import { type JudgedSetup, judgedFindings } from "./norms/judged-findings.js";
 import type { Generator } from "./ports.js";
 import { proveRewrite } from "./rewrite-proof.js";
 
@@ -22,7 +22,7 @@ export interface RewriteOutcome {
 export interface RewriteSetup {
   readonly checker: Checker;
   readonly generator?: Generator;
-  readonly verdicts?: VerdictSetup;
+  readonly judged?: JudgedSetup;
 }
 
 export interface RewriteResult {
@@ -119,12 +119,11 @@ async function rewriteSegment(
       whyNot: "no rule knows the one right wording, and no model is loaded to propose one (see --model)",
     };
   let whyNot = "";
-  const earlier = new Set(findings.map((f) => `${f.rule}/${f.culture}`));
   for (const attempt of ATTEMPTS) {
     const proposal = await generator.generate({ ...request(segment, findings), ...attempt }, signal);
     const after = proposal.rewrite;
     const failed = proveRewrite(segment, after);
-    whyNot = failed ?? (await recheck(input, segment, after, earlier, setup, signal)) ?? "";
+    whyNot = failed ?? (await recheck(input, segment, after, findings, setup, signal)) ?? "";
     if (whyNot === "") return { ...outcome, after };
   }
   return { ...outcome, whyNot: `the model's best proposal was refused: ${whyNot}` };
@@ -135,23 +134,49 @@ async function recheck(
   input: CheckInput,
   segment: Segment,
   text: string,
-  earlier: ReadonlySet<string>,
+  findings: readonly Finding[],
   setup: RewriteSetup,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const changed = withSource(input, replaceSegment(input.format, input.source, segment, text));
   if (changed.document.segments.find((s) => s.id === segment.id)?.text !== text)
     return "it cannot be written in this file format";
-  const inspection = setup.checker.inspect(changed);
-  const own = {
-    ...inspection,
-    findings: inspection.findings.filter((f) => f.segment === segment.id),
-    candidates: inspection.candidates.filter((c) => c.segment.id === segment.id),
-  };
-  const found = await allFindings(own, setup, signal);
+  const own = onlySegment(setup.checker.inspect(changed), segment.id);
+  // A norm is asked again even if the words that led to it are gone: other words may say the same.
+  const again = normCandidates(own, findings, setup);
+  const found = await allFindings({ ...own, candidates: [...own.candidates, ...again] }, setup, signal);
+  const earlier = new Set(findings.map((f) => `${f.rule}/${f.culture}`));
   const still = found.find((f) => earlier.has(`${f.rule}/${f.culture}`));
   if (still) return `${still.rule} is still found in it`;
   return found[0] ? `it brings a new finding, ${found[0].rule}` : undefined;
+}
+
+function onlySegment(inspection: Inspection, id: string): Inspection {
+  return {
+    ...inspection,
+    findings: inspection.findings.filter((f) => f.segment === id),
+    candidates: inspection.candidates.filter((c) => c.segment.id === id),
+    routed: inspection.routed.filter((r) => r.segment.id === id),
+  };
+}
+
+function normCandidates(
+  { routed, candidates }: Inspection,
+  findings: readonly Finding[],
+  { judged }: RewriteSetup,
+): readonly Candidate[] {
+  const [own] = routed;
+  if (own === undefined || judged === undefined) return [];
+  const { segment, audiences } = own;
+  return findings.flatMap(({ rule, culture, severity }) => {
+    const norm = judged.packs.get(culture)?.norms.find((n) => n.id === rule);
+    const audience = audiences.find((a) => a.culture === culture);
+    const known = candidates.some((c) => c.norm.id === rule && c.audience.culture === culture);
+    if (norm?.decidedBy !== "model" || audience === undefined || known) return [];
+    return [
+      { segment, audience, norm, severity, span: { start: 0, end: segment.text.length }, by: "trigger" },
+    ];
+  });
 }
 
 function request(segment: Segment, findings: readonly Finding[]) {
@@ -170,12 +195,12 @@ function request(segment: Segment, findings: readonly Finding[]) {
 
 async function allFindings(
   inspection: Inspection,
-  { verdicts }: RewriteSetup,
+  { judged }: RewriteSetup,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  if (verdicts === undefined) return inspection.findings;
-  const probabilities = await judgeCandidates(inspection.candidates, verdicts, signal);
-  return tidy([...inspection.findings, ...verdictFindings(inspection, probabilities, verdicts.calibration)]);
+  if (judged === undefined) return inspection.findings;
+  const [found = []] = await judgedFindings([inspection], judged, signal);
+  return tidy([...inspection.findings, ...found]);
 }
 
 function withSource(input: CheckInput, source: string): CheckInput {

@@ -5,7 +5,7 @@ import { decodeText, readText } from "../../host/files.js";
 import { createLanguageDetector } from "../../host/language.js";
 import { listFiles } from "../../host/workspace.js";
 import { checkFiles, failsOn, type SourceFile } from "../check-files.js";
-import { openVerdicts } from "../judge.js";
+import { openJudge } from "../judge.js";
 import { createProgress } from "../progress.js";
 import { openProject, type Project } from "../project.js";
 import type { Reporter } from "../report.js";
@@ -33,7 +33,7 @@ export async function check(
     ? [await standardInput(options)]
     : await sourceFiles(paths, project, options.changed ?? false, signal);
   const progress = createProgress();
-  const session = await openVerdicts(options.model ?? project.config.model, progress, signal);
+  const session = await openJudge(options.model ?? project.config.model, progress, signal);
   try {
     const report = await checkFiles(
       files,
@@ -41,7 +41,7 @@ export async function check(
         project,
         detector: createLanguageDetector(),
         requested: parseCultures(options.culture),
-        ...(session.verdicts ? { verdicts: session.verdicts } : {}),
+        ...(session.judged ? { judged: session.judged } : {}),
         minSeverity: options.minSeverity,
         notes: session.notes,
         version: VERSION,

@@ -7,7 +7,7 @@ import { RULES } from "../../core/rules/rules.js";
 import { writeTextAtomic } from "../../host/files.js";
 import { createLanguageDetector } from "../../host/language.js";
 import { unifiedDiff } from "../diff.js";
-import { openVerdicts } from "../judge.js";
+import { openJudge } from "../judge.js";
 import { createProgress } from "../progress.js";
 import { openProject } from "../project.js";
 import { parseCultures, sourceFiles } from "./check.js";
@@ -36,7 +36,7 @@ export async function rewrite(
     ...(requested.length > 0 ? { requested } : {}),
   });
   const progress = createProgress();
-  const session = await openVerdicts(options.model ?? project.config.model, progress, signal);
+  const session = await openJudge(options.model ?? project.config.model, progress, signal);
   let open = 0;
   try {
     for (const [i, file] of files.entries()) {
@@ -51,7 +51,9 @@ export async function rewrite(
       const setup = {
         checker,
         ...(session.generator ? { generator: session.generator } : {}),
-        ...(session.verdicts ? { verdicts: session.verdicts } : {}),
+        ...(session.judged
+          ? { judged: { ...session.judged, packs: project.packs, config: project.config } }
+          : {}),
       };
       const result = await rewriteDocument(input, setup, signal);
       open += result.outcomes.filter((o) => o.after === undefined).length;

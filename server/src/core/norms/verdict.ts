@@ -1,6 +1,6 @@
-import { type Candidate, type Inspection, normFinding } from "../check.js";
+import type { Candidate } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
-import { compareText, type Finding } from "../finding.js";
+import { compareText } from "../finding.js";
 import type { Cache, Judge, JudgeRequest } from "../ports.js";
 
 /**
@@ -10,6 +10,8 @@ import type { Cache, Judge, JudgeRequest } from "../ports.js";
 export interface Calibration {
   readonly slope: number;
   readonly intercept: number;
+  /** Instead of `intercept` for candidates that only their meaning led to: fewer of them break the norm. */
+  readonly interceptByMeaning: number;
   /** Report a norm as broken from this probability on. */
   readonly threshold: number;
 }
@@ -55,7 +57,7 @@ export async function judgeCandidates(
   progress?: (done: number, total: number) => void,
 ): Promise<readonly number[]> {
   const scores = await scoreCandidates(candidates, setup, signal, progress);
-  return scores.map((score) => probability(score, setup.calibration));
+  return scores.map((score, i) => probability(score, candidates[i]?.by ?? "trigger", setup.calibration));
 }
 
 /**
@@ -120,18 +122,7 @@ async function answer(
 
 const BATCH = 16;
 
-export function probability(logOdds: number, { slope, intercept }: Calibration): number {
-  return 1 / (1 + Math.exp(-(slope * logOdds + intercept)));
-}
-
-/** Findings for the candidates whose probability reaches the threshold. */
-export function verdictFindings(
-  inspection: Inspection,
-  probabilities: readonly number[],
-  calibration: Calibration,
-): readonly Finding[] {
-  return inspection.candidates.flatMap((candidate, i) => {
-    const p = probabilities[i] ?? 0;
-    return p >= calibration.threshold ? [normFinding(candidate, Math.round(p * 100) / 100)] : [];
-  });
+export function probability(score: number, by: Candidate["by"], calibration: Calibration): number {
+  const intercept = by === "meaning" ? calibration.interceptByMeaning : calibration.intercept;
+  return 1 / (1 + Math.exp(-(calibration.slope * score + intercept)));
 }

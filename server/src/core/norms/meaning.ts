@@ -1,0 +1,150 @@
+import type { Candidate, CheckSetup, Inspection } from "../check.js";
+import { normSeverity } from "../check.js";
+import type { Norm } from "../cultures/culture.js";
+import type { Packs } from "../cultures/packs.js";
+import type { CultureId } from "../finding.js";
+import type { Cache, Embedder } from "../ports.js";
+
+/** Finds norms that a text may break though no trigger word occurs: by nearness in meaning to offending examples. */
+export interface MeaningSetup {
+  readonly embedder: Embedder;
+  readonly cache: Cache;
+}
+
+/**
+ * A text is a candidate if it is near to a norm's offending example, and nearer to it than to the fine twin. E5
+ * similarities are compressed, so both bounds are narrow; docs/quality.md shows what they let through.
+ */
+const NEAR = 0.88;
+const NEARER_BY = 0.02;
+/** A text so near to an example rarely breaks more than one norm. */
+const AT_MOST = 2;
+/** Shorter texts are labels; their vectors say little. UTF-16 code units, fewer where one character is a word. */
+const MIN_LENGTH = 24;
+const MIN_LENGTH_DENSE = 8;
+
+/**
+ * Candidates beyond those that triggers found. Vectors of texts and examples are cached by content.
+ * @throws the signal's reason; ModelUnavailableError.
+ */
+export async function candidatesByMeaning(
+  inspection: Inspection,
+  { packs, config }: Pick<CheckSetup, "packs" | "config">,
+  setup: MeaningSetup,
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
+  const known = new Set(
+    inspection.candidates.map((c) => `${c.segment.id}\n${c.audience.culture}\n${c.norm.id}`),
+  );
+  for (const finding of inspection.findings)
+    known.add(`${finding.segment}\n${finding.culture}\n${finding.rule}`);
+  const jobs = inspection.routed.filter(
+    ({ segment, audiences }) => audiences.length > 0 && isSentence(segment.text),
+  );
+  if (jobs.length === 0) return [];
+  const texts = await vectors(
+    jobs.map((j) => j.segment.text),
+    setup,
+    signal,
+  );
+  const found: Candidate[] = [];
+  const cultures = new Map<CultureId, readonly Example[]>();
+  for (const [i, { segment, audiences }] of jobs.entries()) {
+    for (const audience of audiences) {
+      const examples =
+        cultures.get(audience.culture) ?? (await readExamples(audience.culture, packs, setup, signal));
+      cultures.set(audience.culture, examples);
+      for (const norm of nearest(texts[i] ?? new Float32Array(), examples)) {
+        const severity = normSeverity(norm, segment.kind, config);
+        if (severity === undefined || known.has(`${segment.id}\n${audience.culture}\n${norm.id}`)) continue;
+        if (inspection.ignored(norm.id, segment)) continue;
+        const span = { start: 0, end: segment.text.length };
+        found.push({ segment, audience, norm, severity, span, by: "meaning" });
+      }
+    }
+  }
+  return found;
+}
+
+/** The two examples of a norm as vectors. */
+interface Example {
+  readonly norm: Norm;
+  readonly bad: Float32Array;
+  readonly good: Float32Array;
+}
+
+async function readExamples(
+  culture: CultureId,
+  packs: Packs,
+  setup: MeaningSetup,
+  signal: AbortSignal,
+): Promise<readonly Example[]> {
+  const norms = (packs.get(culture)?.norms ?? []).filter((n) => n.decidedBy === "model");
+  const made = await vectors(
+    norms.flatMap((n) => [n.bad, n.good]),
+    setup,
+    signal,
+  );
+  return norms.map((norm, i) => ({
+    norm,
+    bad: made[i * 2] ?? new Float32Array(),
+    good: made[i * 2 + 1] ?? new Float32Array(),
+  }));
+}
+
+function nearest(text: Float32Array, examples: readonly Example[]): readonly Norm[] {
+  return examples
+    .map(({ norm, bad, good }) => ({ norm, near: dot(text, bad), fine: dot(text, good) }))
+    .filter(({ near, fine }) => near >= NEAR && near - fine >= NEARER_BY)
+    .sort((a, b) => b.near - a.near)
+    .slice(0, AT_MOST)
+    .map(({ norm }) => norm);
+}
+
+function isSentence(text: string): boolean {
+  return (
+    text.length >=
+    (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(text) ? MIN_LENGTH_DENSE : MIN_LENGTH)
+  );
+}
+
+/** One vector per text, from the cache where the same model has embedded the same text before. */
+async function vectors(
+  texts: readonly string[],
+  { embedder, cache }: MeaningSetup,
+  signal: AbortSignal,
+): Promise<readonly Float32Array[]> {
+  const { id, hash } = embedder.embedder;
+  const distinct = [...new Set(texts)];
+  const keyOf = (text: string): string => JSON.stringify(["vector", id, hash, text]);
+  const made = new Map<string, Float32Array>();
+  const known = await cache.getMany(distinct.map(keyOf));
+  known.forEach((value, i) => {
+    const text = distinct[i];
+    if (text !== undefined && Array.isArray(value)) made.set(text, Float32Array.from(value.map(Number)));
+  });
+  const open = distinct.filter((text) => !made.has(text));
+  for (let at = 0; at < open.length; at += BATCH) {
+    signal.throwIfAborted();
+    const batch = open.slice(at, at + BATCH);
+    const fresh = await embedder.embed(batch, "query", signal);
+    batch.forEach((text, i) => {
+      made.set(text, fresh[i] ?? new Float32Array());
+    });
+    // Five digits are far finer than the bounds above and take half the space.
+    await cache.setMany(
+      batch.map(
+        (text, i) => [keyOf(text), Array.from(fresh[i] ?? [], (v) => Math.round(v * 1e5) / 1e5)] as const,
+      ),
+    );
+  }
+  return texts.map((text) => made.get(text) ?? new Float32Array());
+}
+
+const BATCH = 32;
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}

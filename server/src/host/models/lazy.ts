@@ -1,0 +1,49 @@
+import type { Embedder, ModelIdentity, TextModel } from "../../core/ports.js";
+
+/** Something that is opened when it is first used: what the cache answers needs no model in memory. */
+interface Opened<M> {
+  readonly model: M;
+  dispose(): Promise<void>;
+}
+
+/** A text model of known weights that is loaded at the first question. */
+export function lazyTextModel(
+  identity: ModelIdentity,
+  open: () => Promise<Opened<TextModel>>,
+): Opened<TextModel> {
+  const opened = once(open);
+  const model: TextModel = {
+    identity,
+    judge: async (requests, signal) => (await opened.get()).model.judge(requests, signal),
+    generate: async (request, signal) => (await opened.get()).model.generate(request, signal),
+  };
+  return { model, dispose: opened.dispose };
+}
+
+/** An embedder of known weights that is loaded at the first text. */
+export function lazyEmbedder(
+  embedder: ModelIdentity,
+  open: () => Promise<Opened<Embedder>>,
+): Opened<Embedder> {
+  const opened = once(open);
+  const model: Embedder = {
+    embedder,
+    embed: async (texts, role, signal) => (await opened.get()).model.embed(texts, role, signal),
+  };
+  return { model, dispose: opened.dispose };
+}
+
+function once<M>(open: () => Promise<Opened<M>>) {
+  let opened: Promise<Opened<M>> | undefined;
+  return {
+    get: () => {
+      opened ??= open();
+      return opened;
+    },
+    dispose: async () => {
+      // A model that could not be opened has nothing to dispose; its error went to whoever asked.
+      const result = await opened?.catch(() => undefined);
+      await result?.dispose();
+    },
+  };
+}

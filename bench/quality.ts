@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { createChecker, type Inspection } from "../server/src/core/check.js";
+import { type Candidate, createChecker, type Inspection } from "../server/src/core/check.js";
 import { DEFAULT_CONFIG } from "../server/src/core/config.js";
 import { json } from "../server/src/core/documents/json.js";
 import { candidatesByMeaning } from "../server/src/core/norms/meaning.js";
@@ -64,7 +64,7 @@ const signal = new AbortController().signal;
 const cache = createCache(path.join(cacheRoot(), "verdicts"));
 const embedder = await openEmbedder("auto", { signal });
 const meaning = { embedder: embedder.model, cache };
-const candidates = [];
+const candidates: (readonly Candidate[])[] = [];
 for (const inspection of inspections) {
   const more = await candidatesByMeaning(inspection, { packs, config: DEFAULT_CONFIG }, meaning, signal);
   candidates.push([...inspection.candidates, ...more]);

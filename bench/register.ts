@@ -3,7 +3,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Address, addressForms, addressMarkers } from "../server/src/core/rules/register-markers.js";
+import type { Segment } from "../server/src/core/documents/document.js";
+import {
+  type Address,
+  addressForms,
+  addressMarkers,
+  sideOf,
+} from "../server/src/core/rules/register-markers.js";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { list: { type: "string" } } });
 const [root] = positionals;
@@ -30,19 +36,19 @@ for (const folder of readdirSync(root).sort()) {
       .trim()
       .split("\n")) {
       const text = line.replaceAll(/\[\/?F\]/g, "");
-      const sides = new Set(addressMarkers(text, forms).map((marker) => marker.address));
-      const verdict = sides.size === 1 ? [...sides][0] : undefined;
+      const markers = addressMarkers(segmentOf(text), forms);
+      const verdict = sideOf(markers);
       if (!line.includes("[F]")) {
         neutral++;
-        if (sides.size > 0) neutralFlagged++;
+        if (markers.length > 0) neutralFlagged++;
         continue;
       }
       all[side]++;
       if (verdict !== undefined) told[verdict]++;
       if (verdict === side) right[side]++;
-      else if (values.list === language && sides.size > 0)
+      else if (values.list === language && markers.length > 0)
         process.stdout.write(
-          `${side}: ${line}  => ${addressMarkers(text, forms).map((m) => `${m.address}:${text.slice(m.start, m.end)}`)}\n`,
+          `${side}: ${line}  => ${markers.map((m) => `${m.address}:${text.slice(m.start, m.end)}`)}\n`,
         );
     }
   }
@@ -50,4 +56,16 @@ for (const folder of readdirSync(root).sort()) {
   process.stdout.write(
     `| ${language} | ${share(right.formal, told.formal)} | ${share(right.formal, all.formal)} | ${share(right.informal, told.informal)} | ${share(right.informal, all.informal)} | ${all.formal + all.informal} | ${neutralFlagged} of ${neutral} |\n`,
   );
+}
+
+function segmentOf(text: string): Segment {
+  return {
+    id: "",
+    key: "",
+    text,
+    span: { start: 0, end: text.length },
+    map: [],
+    placeholders: [],
+    kind: "copy",
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Checker, type CheckInput, type Inspection, tidy } from "./check.js";
+import { type Candidate, type Checker, type CheckInput, type Inspection, tidy } from "./check.js";
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
 import type { Finding, TextEdit } from "./finding.js";

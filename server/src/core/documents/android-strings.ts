@@ -1,9 +1,9 @@
 import type { Span } from "../finding.js";
 import type { DocumentFormat, Problem, Segment } from "./document.js";
-import { trimSpan } from "./inline.js";
+import { merge, trimSpan } from "./inline.js";
 import { idMaker } from "./limits.js";
 import { duplicateKey, notes } from "./notes.js";
-import { findPlaceholders, withoutOverlap } from "./placeholders.js";
+import { findPlaceholders } from "./placeholders.js";
 import { decodeInto, type TextBuilder } from "./text-builder.js";
 import {
   cdataSpan,
@@ -87,7 +87,7 @@ class ResourceReader {
       text,
       span,
       map,
-      placeholders: withoutOverlap([...placeholders, ...findPlaceholders(text, ["printf", "html"])]),
+      placeholders: merge(placeholders, findPlaceholders(text, ["printf", "html"])),
       kind: "copy",
       ...about,
     });

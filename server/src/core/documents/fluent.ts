@@ -9,10 +9,10 @@ import {
 } from "@fluent/syntax";
 import type { Span } from "../finding.js";
 import type { DocumentFormat, Placeholder, Problem, Segment } from "./document.js";
-import { splitAt, verbatim } from "./inline.js";
+import { merge, splitAt, verbatim } from "./inline.js";
 import { idMaker, MAX_DEPTH, problem } from "./limits.js";
 import { duplicateKey, lineBreak, notes, syntaxProblem } from "./notes.js";
-import { findPlaceholders, withoutOverlap } from "./placeholders.js";
+import { findPlaceholders } from "./placeholders.js";
 import { isPluralCategory } from "./plurals.js";
 import { TextBuilder } from "./text-builder.js";
 
@@ -146,7 +146,7 @@ class EntryReader {
       text,
       map,
       span: this.#trim({ start: this.#span(first).start, end: this.#span(last).end }, first, last),
-      placeholders: withoutOverlap([...structural, ...findPlaceholders(text, ["html"])]),
+      placeholders: merge(structural, findPlaceholders(text, ["html"])),
       kind: "copy",
       ...about,
     });

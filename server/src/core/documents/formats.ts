@@ -7,6 +7,7 @@ import {
   claimsYaml,
 } from "./claims.js";
 import type { DocumentFormat, DocumentKind } from "./document.js";
+import { claimsAndroid, claimsMarkdown, claimsPlainText, claimsPromptMarkdown } from "./text-claims.js";
 
 /**
  * How a format is recognised. The code of a format is loaded only when a file needs it: start-up stays fast.
@@ -96,6 +97,83 @@ export const FORMATS: readonly FormatDescriptor[] = [
     kind: "copy",
     claims: claimsTable,
     load: async () => (await import("./csv.js")).csv,
+  },
+  {
+    id: "po",
+    title: "Gettext",
+    kind: "copy",
+    claims: extension(".po", ".pot"),
+    load: async () => (await import("./po.js")).po,
+  },
+  {
+    id: "strings",
+    title: "Apple strings",
+    kind: "copy",
+    claims: extension(".strings"),
+    load: async () => (await import("./strings.js")).strings,
+  },
+  {
+    id: "android-strings",
+    title: "Android resources",
+    kind: "copy",
+    claims: claimsAndroid,
+    load: async () => (await import("./android-strings.js")).androidStrings,
+  },
+  {
+    id: "xliff",
+    title: "XLIFF",
+    kind: "copy",
+    claims: extension(".xlf", ".xliff"),
+    load: async () => (await import("./xliff.js")).xliff,
+  },
+  {
+    id: "resx",
+    title: ".NET resources",
+    kind: "copy",
+    claims: extension(".resx", ".resw"),
+    load: async () => (await import("./resx.js")).resx,
+  },
+  {
+    id: "fluent",
+    title: "Fluent",
+    kind: "copy",
+    claims: extension(".ftl"),
+    load: async () => (await import("./fluent.js")).fluent,
+  },
+  {
+    id: "prompt-markdown",
+    title: "Prompt in Markdown",
+    kind: "prompt",
+    claims: claimsPromptMarkdown,
+    load: async () => (await import("./prompt-markdown.js")).promptMarkdown,
+  },
+  {
+    id: "prompt",
+    title: "Prompt template",
+    kind: "prompt",
+    claims: extension(".prompt", ".prompty"),
+    load: async () => (await import("./prompt.js")).prompt,
+  },
+  {
+    id: "markdown",
+    title: "Markdown",
+    kind: "copy",
+    claims: claimsMarkdown,
+    load: async () => (await import("./markdown.js")).markdown,
+  },
+  {
+    id: "html",
+    title: "HTML",
+    kind: "copy",
+    claims: extension(".html", ".htm", ".xhtml"),
+    load: async () => (await import("./html.js")).html,
+  },
+  {
+    id: "plain-text",
+    title: "Plain text",
+    kind: "copy",
+    claims: claimsPlainText,
+    load: async () => (await import("./plain-text.js")).plainText,
   },
 ];
 

@@ -30,6 +30,28 @@ export function verbatim(
   return found;
 }
 
+/**
+ * What a parser saw as markup and what patterns found between it, both ascending. What overlaps a mark is none; an
+ * address that its pattern drew out over one ends there.
+ */
+export function merge(
+  structural: readonly Placeholder[],
+  found: readonly Placeholder[],
+): readonly Placeholder[] {
+  if (structural.length === 0 || found.length === 0) return found.length === 0 ? structural : found;
+  const merged = [...structural];
+  let next = 0;
+  for (const placeholder of found) {
+    const { start, end, kind, text } = placeholder;
+    while ((structural[next]?.end ?? end) <= start) next++;
+    const mark = structural[next];
+    if (mark === undefined || mark.start >= end) merged.push(placeholder);
+    else if (kind === "url" && mark.start > start)
+      merged.push({ ...placeholder, end: mark.start, text: text.slice(0, mark.start - start) });
+  }
+  return merged.sort((a, b) => a.start - b.start);
+}
+
 /** Splits `text` at each occurrence of one of `tokens`, longest first. */
 export function splitAt(text: string, tokens: ReadonlySet<string>): readonly InlinePiece[] {
   if (tokens.size === 0) return text === "" ? [] : [{ text, raw: false }];
@@ -64,6 +86,12 @@ export function trimSpan(source: string, { start, end }: Span): Span {
   while (from < to && isBlank(source.charCodeAt(from))) from++;
   while (to > from && isBlank(source.charCodeAt(to - 1))) to--;
   return { start: from, end: to };
+}
+
+/** True if nothing but white space stands there. */
+export function isBlankSpan(source: string, span: Span): boolean {
+  const { start, end } = trimSpan(source, span);
+  return start === end;
 }
 
 /** The white space of XML, HTML and Markdown; a no-break space is a character like others. */

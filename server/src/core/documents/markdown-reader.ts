@@ -19,8 +19,9 @@ export interface MarkdownContent {
   readonly problems: readonly Problem[];
 }
 
-/** The parser needs memory many times the size of the text; no page is this long. Characters. */
-const MAX_MARKDOWN_LENGTH = 4 * 1024 * 1024;
+/** Past these the parser takes many seconds. Characters; possible marks and lines between two empty lines. */
+const MAX_MARKDOWN_LENGTH = 1024 * 1024;
+const MAX_MARKS = 20_000;
 
 /** The blocks of CommonMark with GitHub's tables, from `start` on. Code, HTML and definitions are no words. */
 export function readMarkdown(source: string, start: number): MarkdownContent {
@@ -34,7 +35,7 @@ export function readMarkdown(source: string, start: number): MarkdownContent {
   return { blocks: new Reader(source, start).read(tree), problems: [] };
 }
 
-/** What would take the parser too long: containers and brackets cost it the square of their depth. */
+/** What would take the parser too long: containers, brackets and long blocks cost it the square of their size. */
 function refuse(source: string, start: number): Problem | undefined {
   if (source.length - start > MAX_MARKDOWN_LENGTH)
     return problem(
@@ -43,7 +44,10 @@ function refuse(source: string, start: number): Problem | undefined {
       start,
       start,
     );
-  const deep = new RegExp(`(?:[>\\[*_+-][ \\t]{0,4}){${MAX_DEPTH},}`, "g");
+  const deep = new RegExp(
+    `(?:[>\\[*_+-][ \\t]{0,4}){${MAX_DEPTH},}|^[ \\t]{${2 * MAX_DEPTH},}(?:[-+*]|\\d+[.)])[ \\t]`,
+    "gm",
+  );
   deep.lastIndex = start;
   for (let match = deep.exec(source); match !== null; match = deep.exec(source)) {
     // A rule across the page is no nesting.
@@ -54,6 +58,17 @@ function refuse(source: string, start: number): Problem | undefined {
       match.index,
       match.index + match[0].length,
     );
+  }
+  let marks = 0;
+  for (const { 0: mark, index } of source.slice(start).matchAll(/\n(?:[ \t]*\r?\n)?|[[*_`<&~!]/g)) {
+    marks = /\n[\s\S]/.test(mark) ? 0 : marks + 1;
+    if (marks > MAX_MARKS)
+      return problem(
+        "too-large",
+        `More than ${MAX_MARKS} lines or marks without an empty line are not checked. Break the text up.`,
+        start + index,
+        start + index + 1,
+      );
   }
   return undefined;
 }

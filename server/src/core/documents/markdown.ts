@@ -1,10 +1,10 @@
 import type { DocumentFormat, ParsedDocument, Placeholder, Segment } from "./document.js";
 import { inFrontMatter, readFrontMatter } from "./frontmatter.js";
-import { type InlinePiece, splitAt, verbatim } from "./inline.js";
+import { type InlinePiece, merge, splitAt, verbatim } from "./inline.js";
 import { localeName } from "./locale-name.js";
 import { readMarkdown } from "./markdown-reader.js";
 import { lineBreak } from "./notes.js";
-import { findPlaceholders, withoutOverlap } from "./placeholders.js";
+import { findPlaceholders } from "./placeholders.js";
 import { encodeYamlScalar } from "./yaml-scalar.js";
 
 /** Markdown pages: headings, paragraphs, list items, table cells; of the front matter what readers see. */
@@ -26,7 +26,7 @@ export const markdown: DocumentFormat = {
         text,
         map,
         span,
-        placeholders: withoutOverlap([...placeholders, ...copyPlaceholders(text)]),
+        placeholders: merge(placeholders, copyPlaceholders(text)),
         kind: "copy",
       });
     const stated = front.values.find(({ path }) => /^(?:lang|language|locale)$/.test(path.join(".")))?.text;

@@ -1,7 +1,8 @@
 import type { DocumentFormat, Problem, Segment } from "./document.js";
+import { merge } from "./inline.js";
 import { idMaker } from "./limits.js";
 import { duplicateKey, notes } from "./notes.js";
-import { findPlaceholders, withoutOverlap } from "./placeholders.js";
+import { findPlaceholders } from "./placeholders.js";
 import {
   cdataSpan,
   child,
@@ -46,7 +47,7 @@ export const resx: DocumentFormat = {
         text,
         span,
         map,
-        placeholders: withoutOverlap([...placeholders, ...findPlaceholders(text, ["braces", "html"])]),
+        placeholders: merge(placeholders, findPlaceholders(text, ["braces", "html"])),
         kind: "copy",
         ...notes([comment && textContent(source, comment)]),
       });

@@ -1,8 +1,9 @@
 import type { DocumentFormat, PlaceholderSyntax, Segment } from "./document.js";
+import { merge } from "./inline.js";
 import { idMaker } from "./limits.js";
 import { localeName } from "./locale-name.js";
 import { notes } from "./notes.js";
-import { findPlaceholders, withoutOverlap } from "./placeholders.js";
+import { findPlaceholders } from "./placeholders.js";
 import {
   cdataSpan,
   child,
@@ -102,7 +103,7 @@ class UnitReader {
       text,
       span,
       map,
-      placeholders: withoutOverlap([...placeholders, ...findPlaceholders(text, PLACEHOLDERS)]),
+      placeholders: merge(placeholders, findPlaceholders(text, PLACEHOLDERS)),
       kind: "copy",
       ...about,
       ...(translated && original?.complete ? { sourceText: textContent(this.source, original) } : {}),

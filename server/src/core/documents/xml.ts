@@ -1,7 +1,7 @@
 import { SaxesParser } from "saxes";
 import type { Span } from "../finding.js";
 import type { Placeholder, Problem, Segment } from "./document.js";
-import { balanced, isMarkup, splitAt, verbatim } from "./inline.js";
+import { balanced, isBlankSpan, isMarkup, splitAt, trimSpan, verbatim } from "./inline.js";
 import { MAX_DEPTH, problem } from "./limits.js";
 import { syntaxProblem } from "./notes.js";
 import { decodeInto, TextBuilder } from "./text-builder.js";
@@ -170,7 +170,7 @@ export function encodeInline(
 /** The inside of the CDATA section that is all an element has, or undefined. */
 export function cdataSpan(source: string, element: XmlElement): Span | undefined {
   const [first, second, ...others] = element.children.filter(
-    (node) => node.type !== "text" || source.slice(node.start, node.end).trim() !== "",
+    (node) => node.type !== "text" || !isBlankSpan(source, node),
   );
   if (first?.type !== "cdata" || second !== undefined || others.length > 0) return undefined;
   return { start: first.start + 9, end: first.end - 3 };
@@ -178,7 +178,8 @@ export function cdataSpan(source: string, element: XmlElement): Span | undefined
 
 /** True if a segment's span is what `cdataSpan` gave, white space trimmed or not. */
 export function inCdata(source: string, span: Span): boolean {
-  return source.slice(0, span.start).trimEnd().endsWith("<![CDATA[");
+  const { end } = trimSpan(source, { start: 0, end: span.start });
+  return source.startsWith("<![CDATA[", end - 9);
 }
 
 /** Characters for the inside of a CDATA section; what it cannot hold stands between two of them. */

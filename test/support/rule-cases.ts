@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { CultureProfile } from "../../server/src/core/cultures/culture.js";
 import type { Segment } from "../../server/src/core/documents/document.js";
 import { findPlaceholders } from "../../server/src/core/documents/placeholders.js";
 import type { Rule, RuleMatch } from "../../server/src/core/rules/rule.js";
@@ -41,6 +42,7 @@ export function runRule(
   segments: readonly (Partial<Segment> & { readonly text: string })[],
   locale: string,
   culture: string = new Intl.Locale(locale).maximize().region ?? "US",
+  profile?: CultureProfile,
 ): readonly RuleMatch[] {
   const full = segments.map(
     (s, i): Segment => ({
@@ -54,7 +56,7 @@ export function runRule(
     }),
   );
   const document = { format: "json", kind: rule.kinds[0] ?? ("copy" as const), segments: full, problems: [] };
-  const context = { document, audience: { culture, locale } };
+  const context = { document, audience: { culture, locale, ...(profile ? { profile } : {}) } };
   return [
     ...full.flatMap((segment) => [...(rule.checkSegment?.(segment, context) ?? [])]),
     ...(rule.checkDocument?.(context) ?? []),

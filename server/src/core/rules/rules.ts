@@ -19,6 +19,9 @@ import { paperSize } from "./paper-size.js";
 import { phoneFormat } from "./phone-format.js";
 import { pluralCategories } from "./plural-categories.js";
 import { quotationMarks } from "./quotation-marks.js";
+import { registerExpected } from "./register-expected.js";
+import { registerMixed } from "./register-mixed.js";
+import { registerMixedInText } from "./register-mixed-in-text.js";
 import type { Rule } from "./rule.js";
 import { timeCycle } from "./time-cycle.js";
 import { weekStart } from "./week-start.js";
@@ -45,6 +48,9 @@ export const RULES: readonly Rule[] = [
   greekQuestionMark,
   invertedMarks,
   quotationMarks,
+  registerExpected,
+  registerMixed,
+  registerMixedInText,
   timeCycle,
   measurementUnits,
   paperSize,

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { getLlama, type Llama, type LlamaEmbeddingContext, LlamaLogLevel } from "node-llama-cpp";
 import {
   type CancellationToken,
@@ -70,6 +71,7 @@ async function probe(): Promise<protocol.Backend> {
 }
 
 async function loadModel(params: protocol.LoadParams): Promise<protocol.LoadedModel> {
+  await checkHeader(params.modelPath);
   const llama = await openLlama();
   const threads = params.threads ?? Math.max(1, llama.cpuMathCores - 1);
   const model = await llama.loadModel({ modelPath: params.modelPath, onLoadProgress: () => void step++ });
@@ -94,6 +96,26 @@ async function loadModel(params: protocol.LoadParams): Promise<protocol.LoadedMo
     prefixes,
   };
 }
+
+/** The library takes the counts of a damaged header at their word, and reads for ever. */
+async function checkHeader(file: string): Promise<void> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(24), 0, 24, 0);
+    if (bytesRead < 24 || buffer.toString("latin1", 0, 4) !== "GGUF")
+      throw new Error("the file is not a GGUF file");
+    const version = buffer.readUInt32LE(4);
+    const counts = [buffer.readBigUInt64LE(8), buffer.readBigUInt64LE(16)];
+    if (version < 2 || version > 3)
+      throw new Error(`the file is GGUF version ${version}, which is not known`);
+    if (counts.some((n) => n > MAX_COUNT)) throw new Error("the header of the GGUF file is damaged");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Tensors and metadata entries; the largest models have some thousands. */
+const MAX_COUNT = 100_000n;
 
 function textModel(): Extract<Loaded, { kind: "text" }> {
   if (loaded?.kind !== "text") throw new Error("No text model is loaded.");

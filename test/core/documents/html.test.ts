@@ -114,6 +114,14 @@ describe("html, in detail", () => {
     expect(document.segments.map((s) => s.text)).toEqual(["one"]);
   });
 
+  test("an address in angle brackets is a tag, and what follows it is text", () => {
+    const source = "<p>Mail <ann@example.com> now</p>";
+    const segment = html.parse(source, "x.html").segments[1];
+    expect(segment && replaceSegment(html, source, segment, "or call")).toBe(
+      "<p>Mail <ann@example.com> or call</p>",
+    );
+  });
+
   test("depth costs nothing", () => {
     const deep = html.parse(`${'<div lang="de"><b>'.repeat(20_000)}x`, "x.html");
     expect(deep.segments).toMatchObject([{ text: "<b>x" }]);

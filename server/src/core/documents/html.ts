@@ -189,7 +189,8 @@ class HtmlReader {
     if (this.#skipping === undefined) this.#text(span.start);
     this.#flush();
     this.#at = span.end;
-    this.#block = block;
+    // `<ann@example.com>` is a tag to HTML, but its name must not look like an attribute's key.
+    this.#block = block.includes("@") ? "text" : block;
   }
 
   /** An inline tag or comment. */

@@ -63,7 +63,7 @@ export const prompt: DocumentFormat = {
 /** `{{role "model"}}`; `{{history}}` puts earlier messages there, and what follows is the model's or the user's. */
 const DOTPROMPT_ROLE = /\{\{~?\s*(?:role\s+["']([\w-]{1,40})["']|(history)[^{}]{0,100})\s*~?\}\}/g;
 const PROMPTY_ROLE =
-  /^[ \t]*#?[ \t]*(system|developer|user|assistant|function|tool)[ \t]*(?:\[[^\]\n]{0,200}\])?[ \t]*:[ \t]*\r?$/gim;
+  /^[ \t]{0,8}#?[ \t]{0,8}(system|developer|user|assistant|function|tool)[ \t]{0,8}(?:\[[^\]\n]{0,200}\])?[ \t]{0,8}:[ \t]*\r?$/gim;
 
 interface Message {
   readonly role: string;

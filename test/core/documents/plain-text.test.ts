@@ -35,6 +35,12 @@ describe("plain-text, in detail", () => {
     ]);
   });
 
+  test("a byte order mark is no text", () => {
+    expect(plainText.parse("\uFEFFHello", "x.txt").segments).toMatchObject([
+      { text: "Hello", span: { start: 1, end: 6 } },
+    ]);
+  });
+
   test("what a paragraph cannot hold becomes the nearest it can", () => {
     const segment = plainText.parse("a", "x.txt").segments[0];
     expect(segment && plainText.encode(" a\n\nb ", segment, "a\r\n")).toBe("a\r\nb");

@@ -1,5 +1,5 @@
 import type { LlamaModel, Token } from "node-llama-cpp";
-import { evaluate, type PrefixCache } from "./prefix-cache.js";
+import { CHUNK, evaluate, type PrefixCache } from "./prefix-cache.js";
 import { plainTokens, type Template } from "./prompt.js";
 import type { JudgeParams, JudgeResult } from "./protocol.js";
 
@@ -22,6 +22,7 @@ export async function judgeAll(
   onStep: () => void,
 ): Promise<JudgeResult> {
   const answers = answerTokens(loaded.model);
+  const generateNext = { logits: { filter: { tokens: [...answers.yes, ...answers.no] } } };
   const logOdds: number[] = new Array(requests.length);
   let prefixTokens = 0;
   let textTokens = 0;
@@ -33,14 +34,14 @@ export async function judgeAll(
     const prefix = instructionTokens(loaded, request.instruction);
     const { sequence, evaluated } = await loaded.cache.at(prefix, adapter, onStep);
     const rest = restTokens(loaded, prefix.length, request.text, request.question, 1);
-    await evaluate(sequence, rest.slice(0, -1), onStep);
+    // The last piece and the question about its last token go through in one call: a call costs as much as many tokens.
+    const cut = Math.max(0, Math.ceil(rest.length / CHUNK) - 1) * CHUNK;
+    await evaluate(sequence, rest.slice(0, cut), onStep);
     onStep();
-    const last = rest.at(-1) ?? loaded.model.tokenize("\n")[0];
-    if (last === undefined) throw new Error("The prompt has no tokens.");
-    const output = await sequence.controlledEvaluate([
-      [last, { generateNext: { logits: { filter: { tokens: [...answers.yes, ...answers.no] } } } }],
-    ]);
-    const logits = output[0]?.next.logits;
+    const output = await sequence.controlledEvaluate(
+      rest.slice(cut).map((token, i, piece) => (i < piece.length - 1 ? token : [token, { generateNext }])),
+    );
+    const logits = output.at(-1)?.next.logits;
     if (!logits) throw new Error("The model gave no logits.");
     logOdds[index] = total(logits, answers.yes) - total(logits, answers.no);
     prefixTokens += evaluated;

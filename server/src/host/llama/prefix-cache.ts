@@ -2,7 +2,7 @@ import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from "node
 import type { AdapterFile } from "./protocol.js";
 
 /** Tokens per native call: small enough that a cancelled request frees the model soon, even on a slow CPU. */
-const CHUNK = 128;
+export const CHUNK = 128;
 
 export interface PrefixCacheOptions {
   readonly contextSize: number;

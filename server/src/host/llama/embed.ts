@@ -12,6 +12,9 @@ export async function embedTexts(
 ): Promise<readonly (readonly number[])[]> {
   const { model } = context;
   const unigram = model.vocabularyType === LlamaVocabularyType.ugm;
+  // The library adds the end token of a unigram vocabulary but forgets its start token.
+  const { bos, shouldPrependBosToken } = model.tokens;
+  const start = unigram && bos !== null && shouldPrependBosToken ? [bos] : [];
   const vectors: number[][] = [];
   for (const text of texts) {
     onStep();
@@ -19,7 +22,7 @@ export async function embedTexts(
     const tokens = model
       .tokenize(unigram ? normaliseForUnigram(text) : text, false)
       .slice(0, contextSize - 3);
-    const { vector } = await context.getEmbeddingFor(tokens);
+    const { vector } = await context.getEmbeddingFor([...start, ...tokens]);
     const length = Math.hypot(...vector) || 1;
     vectors.push(vector.map((value) => value / length));
   }

@@ -1,24 +1,14 @@
-import path from "node:path";
-import { type Checker, type CheckInput, createChecker, type Inspection, tidy } from "../core/check.js";
-import { matchesGlob } from "../core/config.js";
-import { formatFor } from "../core/documents/formats.js";
-import { parseDocument } from "../core/documents/parse.js";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Checker, createChecker, type Inspection, tidy } from "../core/check.js";
 import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from "../core/finding.js";
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import type { LanguageDetector } from "../core/ports.js";
 import { RULES } from "../core/rules/rules.js";
-import type { TextFile } from "../host/files.js";
 import type { JudgeSession } from "./judge.js";
 import { splitLines } from "./positions.js";
 import type { Project } from "./project.js";
+import { readDocument, type SourceFile } from "./read-document.js";
 import type { FileReport, Report } from "./report.js";
-
-export interface SourceFile {
-  /** As the user would type it. */
-  readonly path: string;
-  readonly absolute: string;
-  readonly read: () => Promise<TextFile>;
-}
 
 export interface CheckFilesOptions {
   readonly project: Project;
@@ -52,11 +42,13 @@ export async function checkFiles(
     ...(requested.length > 0 ? { requested } : {}),
   });
   const inspections: { readonly file: SourceFile; readonly inspection: Inspection }[] = [];
+  const skipped: SourceFile[] = [];
   for (const [i, file] of files.entries()) {
-    signal.throwIfAborted();
     options.progress({ phase: "reading", done: i, total: files.length });
-    const inspection = await inspectFile(file, checker, project);
-    if (inspection) inspections.push({ file, inspection });
+    const document = await readDocument(file, project);
+    if (typeof document === "string") skipped.push(file);
+    else inspections.push({ file, inspection: await inspectPausing(checker, document.input, signal) });
+    signal.throwIfAborted();
   }
   const judged = await judgeAll(
     inspections.map((i) => i.inspection),
@@ -72,26 +64,25 @@ export async function checkFiles(
     summary: summarise(
       reports,
       inspections.map((i) => i.inspection),
+      skipped,
       options,
     ),
   };
 }
 
-async function inspectFile(
-  file: SourceFile,
+/** A large file takes seconds: between two steps a signal such as Ctrl-C is let through. */
+async function inspectPausing(
   checker: Checker,
-  project: Project,
-): Promise<Inspection | undefined> {
-  const relative = path.relative(project.root, file.absolute).split(path.sep).join("/");
-  if (project.config.exclude.some((glob) => matchesGlob(relative, glob))) return undefined;
-  const { text: source, problems } = await file.read();
-  const descriptor = formatFor(relative, () => source.slice(0, 4096));
-  if (descriptor === undefined) return undefined;
-  const format = await descriptor.load();
-  const parsed = parseDocument(format, source, relative);
-  const document = problems.length > 0 ? { ...parsed, problems: [...problems, ...parsed.problems] } : parsed;
-  const input: CheckInput = { path: relative, source, format, document };
-  return checker.inspect(input);
+  input: Inspection["input"],
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const steps = checker.inspectInSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await nextTurn();
+    signal.throwIfAborted();
+  }
 }
 
 async function judgeAll(
@@ -132,6 +123,7 @@ function fileReport(
 function summarise(
   files: readonly FileReport[],
   inspections: readonly Inspection[],
+  skipped: readonly SourceFile[],
   { judged, notes }: CheckFilesOptions,
 ): Report["summary"] {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
@@ -140,29 +132,41 @@ function summarise(
     for (const problem of file.problems) counts[problem.severity]++;
   }
   const unjudged = judged ? 0 : inspections.reduce((sum, i) => sum + i.candidates.length, 0);
-  const unrouted = files.filter(
-    (f) => f.segments > 0 && f.cultures.every((c) => c.cultures.length === 0),
-  ).length;
+  const unrouted = files.filter((f) => f.segments > 0 && f.cultures.every((c) => c.cultures.length === 0));
+  const leftOut = skipped.filter((f) => f.named);
   return {
     files: files.length,
+    skipped: skipped.length,
     segments: files.reduce((sum, f) => sum + f.segments, 0),
     counts,
     model: judged?.modelId ?? null,
     unjudged,
     notes: [
       ...notes,
-      ...(unjudged > 0
+      ...(leftOut.length > 0
         ? [
-            `${unjudged} ${unjudged === 1 ? "passage touches a norm" : "passages touch norms"} that only a model can judge; they are left out here (see --model).`,
+            `Left out, because no format is known for ${theseFiles(leftOut)} or the configuration excludes ${leftOut.length === 1 ? "it" : "them"}.`,
           ]
         : []),
-      ...(unrouted > 0
+      ...(unjudged > 0
         ? [
-            `${unrouted} ${unrouted === 1 ? "file" : "files"} not checked: no culture could be told. Name one with --culture or in culture.config.json.`,
+            `${unjudged} ${unjudged === 1 ? "passage touches a norm" : "passages touch norms"} that only a model can judge; ${unjudged === 1 ? "it is" : "they are"} left out here (see --model).`,
+          ]
+        : []),
+      ...(unrouted.length > 0
+        ? [
+            `Not checked, because no culture could be told: ${theseFiles(unrouted)}. Name one with --culture or in culture.config.json.`,
           ]
         : []),
     ],
   };
+}
+
+/** At most three names: the reader wants one line. */
+function theseFiles(files: readonly { readonly path: string }[]): string {
+  const names = files.slice(0, 3).map((f) => f.path);
+  const more = files.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }
 
 /** Whether the report holds anything at or above the threshold: exit code 1. */

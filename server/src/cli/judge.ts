@@ -80,7 +80,10 @@ interface OpenText {
 }
 
 async function openText(selection: string, options: OpenOptions): Promise<OpenText> {
-  const entry = selection === "auto" ? await automaticModel() : CATALOGUE.find((e) => e.id === selection);
+  const entry =
+    selection === "auto"
+      ? await automaticModel()
+      : CATALOGUE.find((e) => e.id === selection && e.purpose === "text");
   if (entry === undefined) return openModel(selection, options);
   const { sha256 } = await pull(entry, options);
   return lazyTextModel({ id: entry.id, hash: sha256 }, () => openModel(entry.id, options));

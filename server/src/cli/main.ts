@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
 import { CultureManagerError, UsageError } from "../core/errors.js";
+import { endWhenUnread } from "./output.js";
 import { VERSION } from "./version.js";
 
 /** Exit codes of every command: 0 clean, 1 findings, 2 usage or a broken environment, 130 interrupted. */
 const BROKEN = 2;
-const INTERRUPTED = 130;
+/** As shells count them: 128 and the signal's number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** What does not stop by itself within this many milliseconds of a signal is ended. */
+const PATIENCE = 700;
 
 const FORMATS = ["pretty", "json", "sarif", "github", "junit"] as const;
 const FAIL_ON = ["error", "warning", "info", "hint", "never"] as const;
@@ -15,18 +19,25 @@ const MODEL_HELP =
 
 async function main(argv: readonly string[]): Promise<number> {
   const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort(new Error("interrupted")));
-  process.once("SIGTERM", () => interrupt.abort(new Error("terminated")));
+  let interrupted: number | undefined;
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      interrupted = code;
+      interrupt.abort(new Error(`interrupted by ${signal}`));
+      // Files are replaced in one step, so ending at any moment leaves none half-written.
+      setTimeout(() => process.exit(code), PATIENCE).unref();
+    });
+  }
+  endWhenUnread(BROKEN);
   let exit = 0;
   const program = createProgram(interrupt.signal, (code) => {
     exit = code;
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
-    return exit;
+    return interrupted ?? exit;
   } catch (error) {
-    if (interrupt.signal.aborted) return INTERRUPTED;
-    return explain(error);
+    return interrupted ?? explain(error);
   }
 }
 
@@ -36,6 +47,7 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .description("Checks copy and prompts for the cultures they are for, says why, and rewrites.")
     .version(VERSION)
     .exitOverride()
+    .showHelpAfterError("See --help for what is possible.")
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   program
     .command("check")
@@ -74,10 +86,14 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
   const models = program.command("models").description("Models on this machine and in the catalogue.");
   models
     .command("list")
+    .description("The catalogue: what is here, and which one auto means on this machine.")
     .option("--json", "as JSON")
     .action(async (options) => exit(await (await import("./commands/models.js")).listModels(options)));
   models
     .command("pull")
+    .description(
+      "Fetch models into the cache that all projects share; verified by hash, resumed if interrupted.",
+    )
     .argument("<ids...>", "catalogue ids, or auto")
     .action(async (ids: string[]) =>
       exit(await (await import("./commands/models.js")).pullModels(ids, signal)),
@@ -85,10 +101,12 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
   const cultures = program.command("cultures").description("Culture packs, built in and of this workspace.");
   cultures
     .command("list")
+    .description("Every pack with its locales and number of norms.")
     .option("--json", "as JSON")
     .action(async (options) => exit(await (await import("./commands/cultures.js")).listCultures(options)));
   cultures
     .command("show")
+    .description("A pack, or one norm, with its reasons and sources.")
     .argument("<id>", "a culture such as JP, or a norm such as JP.gifts.four")
     .option("--json", "as JSON")
     .action(async (id: string, options) =>

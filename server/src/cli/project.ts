@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, parseConfig } from "../core/config.js";
 import type { Packs } from "../core/cultures/packs.js";
+import { InvalidDataError } from "../core/errors.js";
 import { openPacks } from "../host/packs.js";
 
 /** The folder a command works in: its configuration and its culture packs. */
@@ -12,16 +13,24 @@ export interface Project {
   readonly packs: Packs;
 }
 
-/** Looks upwards from `cwd` for culture.config.json; without one the project is `cwd` with the defaults. */
-export function openProject(cwd: string): Project {
-  const root = findRoot(cwd) ?? cwd;
-  const file = path.join(root, CONFIG_FILE);
-  const config = existsSync(file) ? parseConfig(readFileSync(file, "utf8"), file) : DEFAULT_CONFIG;
+/**
+ * The nearest culture.config.json, from the folder that holds all `paths` upwards, then from `cwd` upwards; without
+ * one the project is `cwd` with the defaults.
+ * @param paths as named by the user, relative to `cwd` or absolute.
+ * @throws InvalidDataError for a configuration that cannot be used.
+ */
+export function openProject(cwd: string, paths: readonly string[] = []): Project {
+  const root = findUpwards(commonFolder(cwd, paths), CONFIG_FILE) ?? findUpwards(cwd, CONFIG_FILE) ?? cwd;
   const packs = openPacks([
     { path: builtInCultures(), origin: "built-in" },
     { path: path.join(root, ".culture", "cultures"), origin: "workspace" },
   ]);
-  return { root, config, packs };
+  return { root, config: readConfig(path.join(root, CONFIG_FILE)), packs };
+}
+
+/** The folder whose .gitignore files count: the git repository around the project, or the project itself. */
+export function ignoreRoot(project: Project): string {
+  return findUpwards(project.root, ".git") ?? project.root;
 }
 
 /** Beside the bundle in a package, beside the sources in a checkout. */
@@ -35,10 +44,39 @@ export function builtInCultures(): string {
   return path.join(folder, "cultures");
 }
 
-function findRoot(from: string): string | undefined {
+function readConfig(file: string): Config {
+  if (!existsSync(file)) return DEFAULT_CONFIG;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InvalidDataError(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      "Make it a readable file, or remove it to use the defaults.",
+    );
+  }
+  // Some editors start every file with a byte order mark, which JSON does not know.
+  return parseConfig(text.replace(/^\uFEFF/, ""), file);
+}
+
+/** The innermost folder that holds every path; glob patterns count up to their first special character. */
+function commonFolder(cwd: string, paths: readonly string[]): string {
+  const folders = paths.map((named) => {
+    const absolute = path.resolve(cwd, named);
+    const isFolder = statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return isFolder ? absolute : path.dirname(absolute.split(/[*?[{]/)[0] ?? absolute);
+  });
+  const [first = cwd] = folders;
+  let common = first;
+  while (folders.some((folder) => path.relative(common, folder).startsWith("..")))
+    common = path.dirname(common);
+  return common;
+}
+
+function findUpwards(from: string, name: string): string | undefined {
   let folder = from;
   for (;;) {
-    if (existsSync(path.join(folder, CONFIG_FILE))) return folder;
+    if (existsSync(path.join(folder, name))) return folder;
     const parent = path.dirname(folder);
     if (parent === folder) return undefined;
     folder = parent;

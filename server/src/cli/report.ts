@@ -29,6 +29,8 @@ export interface Report {
 
 export interface Summary {
   readonly files: number;
+  /** Files that were looked at and left alone: no copy, or excluded. */
+  readonly skipped: number;
   readonly segments: number;
   readonly counts: Readonly<Record<Severity, number>>;
   /** Id of the model that judged, or null. */
@@ -39,5 +41,5 @@ export interface Summary {
   readonly notes: readonly string[];
 }
 
-/** Writes a whole report. Text reporters end with a newline. */
-export type Reporter = (report: Report, style: { readonly colour: boolean }) => string;
+/** Writes a whole report piece by piece: a report of a large project never stands in memory as one string. */
+export type Reporter = (report: Report, style: { readonly colour: boolean }) => Iterable<string>;

@@ -22,6 +22,7 @@ import type { LanguageDetector } from "./ports.js";
 import { createRouter, type Routing } from "./router/audience.js";
 import { isIgnored, readDirectives } from "./router/directives.js";
 import { scriptLanguage } from "./router/script.js";
+import { namesOtherTerritory } from "./rules/foreign-context.js";
 import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
 import { languageOf } from "./rules/words.js";
 
@@ -68,6 +69,8 @@ export interface Inspection {
 export interface Checker {
   /** Rules and trigger retrieval: instant, pure. */
   inspect(input: CheckInput): Inspection;
+  /** The same in steps of a few milliseconds, for callers that have to listen in between. */
+  inspectInSteps(input: CheckInput): Generator<void, Inspection>;
 }
 
 /** Prepares the packs' trigger indexes once; `inspect` is then called for every document and edit. */
@@ -83,14 +86,27 @@ export function createChecker(setup: CheckSetup): Checker {
     }
     return index;
   };
-  return { inspect: (input) => inspect(input, setup, indexOf) };
+  const inspectInSteps = (input: CheckInput) => inspectSteps(input, setup, indexOf);
+  return {
+    inspectInSteps,
+    inspect(input) {
+      const steps = inspectInSteps(input);
+      for (;;) {
+        const step = steps.next();
+        if (step.done) return step.value;
+      }
+    },
+  };
 }
 
-function inspect(
+/** Segments whose triggers are looked up in one step. */
+const STEP = 2_000;
+
+function* inspectSteps(
   input: CheckInput,
   setup: CheckSetup,
   indexOf: (culture: CultureId) => TriggerIndex | undefined,
-): Inspection {
+): Generator<void, Inspection> {
   const { document, source } = input;
   const directives = readDirectives(source, document);
   const router = createRouter({ ...setup, document, path: input.path, directives });
@@ -112,8 +128,10 @@ function inspect(
     if (severity === undefined) continue;
     for (const match of runRule(rule, input, routed))
       add(ruleFinding(rule, match, severity, input), match.segment);
+    yield;
   }
-  for (const { segment, audiences } of routed) {
+  for (const [i, { segment, audiences }] of routed.entries()) {
+    if (i % STEP === STEP - 1) yield;
     for (const audience of audiences) {
       const language = segmentLanguage(segment, audience);
       for (const { norm, span } of indexOf(audience.culture)?.match(segment.text, language) ?? []) {
@@ -131,7 +149,7 @@ function inspect(
 /** A pattern that its author declared to be the offence itself. */
 const TRIGGER_CONFIDENCE = 0.9;
 
-type RoutedMatch = RuleMatch & { readonly culture: CultureId };
+type RoutedMatch = RuleMatch & { readonly audience: Audience };
 
 function* runRule(
   rule: Rule,
@@ -142,8 +160,7 @@ function* runRule(
     for (const { segment, audiences } of routed) {
       if (!rule.kinds.includes(segment.kind)) continue;
       for (const audience of audiences) {
-        for (const match of rule.checkSegment(segment, { document, audience }))
-          yield { ...match, culture: audience.culture };
+        for (const match of rule.checkSegment(segment, { document, audience })) yield { ...match, audience };
       }
     }
   }
@@ -160,22 +177,23 @@ function* runRule(
   }
   for (const { audience, segments } of groups.values()) {
     for (const match of rule.checkDocument({ document: { ...document, segments }, audience }))
-      yield { ...match, culture: audience.culture };
+      yield { ...match, audience };
   }
 }
 
 function ruleFinding(rule: Rule, match: RoutedMatch, severity: Severity, input: CheckInput): Finding {
-  const { segment, span } = match;
+  const { segment, span, audience } = match;
+  const elsewhere = rule.local === true && namesOtherTerritory(segment.text, audience);
   const fix =
-    match.replacement === undefined
+    match.replacement === undefined || elsewhere
       ? undefined
       : replaceFix(input, segment, span, match.replacement, `Replace with "${match.replacement}"`, "rule");
   return {
     rule: rule.id,
-    culture: match.culture,
+    culture: audience.culture,
     // A user's setting for the rule beats what the rule thinks of one place.
-    severity: severity === rule.severity ? (match.severity ?? severity) : severity,
-    confidence: match.confidence ?? 0.95,
+    severity: severity !== rule.severity ? severity : elsewhere ? "hint" : (match.severity ?? severity),
+    confidence: (match.confidence ?? 0.95) * (elsewhere ? 0.5 : 1),
     span: toSourceSpan(segment, span),
     message: match.message,
     why: match.why ?? rule.why,

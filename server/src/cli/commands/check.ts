@@ -1,13 +1,18 @@
 import path from "node:path";
+import { addAbortSignal } from "node:stream";
+import type { Config } from "../../core/config.js";
 import { UsageError } from "../../core/errors.js";
 import type { CultureId, Severity } from "../../core/finding.js";
+import { RULES } from "../../core/rules/rules.js";
 import { decodeText, readText } from "../../host/files.js";
 import { createLanguageDetector } from "../../host/language.js";
 import { listFiles } from "../../host/workspace.js";
-import { checkFiles, failsOn, type SourceFile } from "../check-files.js";
+import { checkFiles, failsOn } from "../check-files.js";
 import { openJudge } from "../judge.js";
+import { wantsColour, writeOut } from "../output.js";
 import { createProgress } from "../progress.js";
-import { openProject, type Project } from "../project.js";
+import { ignoreRoot, openProject, type Project } from "../project.js";
+import { readDocument, type SourceFile } from "../read-document.js";
 import type { Reporter } from "../report.js";
 import { VERSION } from "../version.js";
 
@@ -28,9 +33,11 @@ export async function check(
   options: CheckOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const project = openProject(process.cwd());
-  const files = options.stdin
-    ? [await standardInput(options)]
+  refuseContradictions(paths, options);
+  const requested = parseCultures(options.culture);
+  const project = openProject(process.cwd(), options.stdinPath ? [options.stdinPath] : paths);
+  const files = options.stdinPath
+    ? [await standardInput(options.stdinPath, project, signal)]
     : await sourceFiles(paths, project, options.changed ?? false, signal);
   const progress = createProgress();
   const session = await openJudge(options.model ?? project.config.model, progress, signal);
@@ -40,10 +47,10 @@ export async function check(
       {
         project,
         detector: createLanguageDetector(),
-        requested: parseCultures(options.culture),
+        requested,
         ...(session.judged ? { judged: session.judged } : {}),
         minSeverity: options.minSeverity,
-        notes: session.notes,
+        notes: [...unknownRules(project.config), ...session.notes],
         version: VERSION,
         progress: (step) =>
           progress.show(step.phase === "reading" ? "Reading" : "Judging", step.done, step.total),
@@ -51,11 +58,8 @@ export async function check(
       signal,
     );
     progress.clear();
-    process.stdout.write(
-      (await reporter(options.format))(report, {
-        colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
-      }),
-    );
+    const colour = wantsColour(process.env, process.stdout.isTTY === true);
+    await writeOut((await reporter(options.format))(report, { colour }), signal);
     return failsOn(report, options.failOn) ? 1 : 0;
   } finally {
     progress.clear();
@@ -63,19 +67,55 @@ export async function check(
   }
 }
 
+function refuseContradictions(paths: readonly string[], { stdin, stdinPath, changed }: CheckOptions): void {
+  if (stdin && stdinPath === undefined)
+    throw new UsageError(
+      "--stdin needs --stdin-path to know the format.",
+      "Add for example --stdin-path locales/de.json (the file need not exist).",
+    );
+  if (!stdin && stdinPath !== undefined)
+    throw new UsageError(
+      "--stdin-path only names what --stdin reads.",
+      "Add --stdin, or name the file itself to check it where it lies.",
+    );
+  if (stdin && (paths.length > 0 || changed))
+    throw new UsageError(
+      "--stdin checks standard input only, not files as well.",
+      "Leave out the paths and --changed, or leave out --stdin.",
+    );
+}
+
+/** A setting for a rule that does not exist is most often a typing error. Norms are not looked up: see `cultures`. */
+function unknownRules({ rules }: Config): readonly string[] {
+  return Object.keys(rules)
+    .filter((pattern) => !/^(?:[A-Z]{2}\.|\*$)/.test(pattern))
+    .filter((pattern) => {
+      const stem = pattern.endsWith("*") ? pattern.slice(0, -1) : undefined;
+      return !RULES.some((r) => (stem === undefined ? r.id === pattern : r.id.startsWith(stem)));
+    })
+    .map((pattern) => `culture.config.json sets "${pattern}", but no rule has that name.`);
+}
+
 /** @throws UsageError for anything that is no culture. */
 export function parseCultures(text: string): readonly CultureId[] {
   if (text === "auto") return [];
-  const ids = text.split(",").map((id) => id.trim().toUpperCase());
-  const names = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
-  const bad = ids.find((id) => !/^[A-Z]{2}$/.test(id) || names.of(id) === undefined);
+  const ids = text.split(",").map((id) => id.trim());
+  const bad = ids.find((id) => cultureOf(id) === undefined);
   if (bad !== undefined) {
     throw new UsageError(
       `"${bad}" is not a culture.`,
       'Name cultures by their ISO 3166 code, for example --culture JP or --culture US,GB,IN, or "auto".',
     );
   }
-  return ids;
+  return [...new Set(ids.flatMap((id) => cultureOf(id) ?? []))];
+}
+
+/** The ISO 3166 code, also for an old or wide-spread other one (UK). CLDR names some codes that are no country. */
+function cultureOf(id: string): CultureId | undefined {
+  if (!/^[A-Za-z]{2}$/.test(id)) return undefined;
+  const { region } = new Intl.Locale(`und-${id}`);
+  const names = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+  return region && !/^(?:ZZ|EU|EZ|UN|QO|X[AB])$/.test(region) && names.of(region) ? region : undefined;
 }
 
 /** The files to look at. @throws UsageError if a path does not exist or nothing was named. */
@@ -90,14 +130,16 @@ export async function sourceFiles(
       "No files were named.",
       "Name files or folders, for example: culture-manager check src/locales",
     );
-  const found = await listFiles(paths.length === 0 ? [project.root] : paths.map((p) => path.resolve(p)), {
-    root: project.root,
+  const named = paths.map((p) => path.resolve(p));
+  const found = await listFiles(named.length === 0 ? [project.root] : named, {
+    root: ignoreRoot(project),
     changed,
     signal,
   });
   return found.map((absolute) => ({
     path: displayPath(absolute),
     absolute,
+    named: named.includes(absolute),
     read: async () => readText(absolute),
   }));
 }
@@ -107,16 +149,22 @@ function displayPath(absolute: string): string {
   return (relative.startsWith("..") ? absolute : relative).split(path.sep).join("/");
 }
 
-async function standardInput({ stdinPath }: CheckOptions): Promise<SourceFile> {
-  if (stdinPath === undefined)
-    throw new UsageError(
-      "--stdin needs --stdin-path to know the format.",
-      "Add for example --stdin-path locales/de.json (the file need not exist).",
-    );
+async function standardInput(name: string, project: Project, signal: AbortSignal): Promise<SourceFile> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);
-  return { path: stdinPath, absolute: path.resolve(stdinPath), read: async () => decodeText(bytes) };
+  const file = {
+    path: name,
+    absolute: path.resolve(name),
+    named: true,
+    read: async () => decodeText(bytes),
+  };
+  if ((await readDocument(file, project)) === "unknown")
+    throw new UsageError(
+      `--stdin-path ${name} has no format that is known.`,
+      "Give it the name that the text would have as a file, for example locales/de.json.",
+    );
+  return file;
 }
 
 async function reporter(format: CheckOptions["format"]): Promise<Reporter> {

@@ -2,14 +2,13 @@ import type { Severity } from "../../core/finding.js";
 import type { FileReport, Reporter } from "../report.js";
 
 /** GitHub Actions annotations: one workflow command per line. */
-export const githubReporter: Reporter = (report) => {
-  const lines = report.files.flatMap((file) => [
-    ...file.problems.map((p) => annotation(file, p.severity, p.span, `file/${p.code}`, p.message)),
-    ...file.findings.map((f) =>
-      annotation(file, f.severity, f.span, `${f.rule} (${f.culture})`, `${f.message} ${f.why}`),
-    ),
-  ]);
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+export const githubReporter: Reporter = function* (report) {
+  for (const file of report.files) {
+    for (const p of file.problems)
+      yield `${annotation(file, p.severity, p.span, `file/${p.code}`, p.message)}\n`;
+    for (const f of file.findings)
+      yield `${annotation(file, f.severity, f.span, `${f.rule} (${f.culture})`, `${f.message} ${f.why}`)}\n`;
+  }
 };
 
 const COMMAND: Readonly<Record<Severity, string>> = {

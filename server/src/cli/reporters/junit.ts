@@ -2,9 +2,10 @@ import { reaches } from "../../core/finding.js";
 import type { FileReport, Reporter } from "../report.js";
 
 /** JUnit XML: one suite per file, one failed case per finding of warning or above, the others as output. */
-export const junitReporter: Reporter = (report) => {
-  const suites = report.files.map(suite);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="CultureManager">\n${suites.join("\n")}${suites.length > 0 ? "\n" : ""}</testsuites>\n`;
+export const junitReporter: Reporter = function* (report) {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="CultureManager">\n';
+  for (const file of report.files) yield `${suite(file)}\n`;
+  yield "</testsuites>\n";
 };
 
 function suite(file: FileReport): string {

@@ -4,7 +4,7 @@ import { SEVERITIES } from "../../core/finding.js";
 import type { FileReport, Reporter, Summary } from "../report.js";
 
 /** For a terminal: the source line with a caret, the reason, the evidence and the fix. */
-export const prettyReporter: Reporter = (report, { colour }) => {
+export const prettyReporter: Reporter = function* (report, { colour }) {
   const c = picocolors.createColors(colour);
   const paint: Readonly<Record<Severity, (text: string) => string>> = {
     error: c.red,
@@ -12,49 +12,52 @@ export const prettyReporter: Reporter = (report, { colour }) => {
     info: c.cyan,
     hint: c.gray,
   };
-  const blocks = report.files
-    .filter((file) => file.findings.length + file.problems.length > 0)
-    .map((file) =>
-      [heading(file), ...file.problems.map(problem(file)), ...file.findings.map((f) => block(file, f))].join(
-        "\n\n",
-      ),
-    );
-  return `${[...blocks, summaryLine(report.summary)].join("\n\n")}\n`;
+  for (const file of report.files) {
+    if (file.findings.length + file.problems.length === 0) continue;
+    yield `${heading(file)}\n\n`;
+    for (const p of file.problems) yield `${problem(file, p)}\n\n`;
+    for (const f of file.findings) yield `${block(file, f)}\n\n`;
+  }
+  yield `${summaryLines(report.summary)}\n`;
 
   function heading(file: FileReport): string {
     const why = file.cultures.map((r) => `${r.cultures.join(", ") || "no culture"}: ${r.reason}`).join("; ");
-    return `${c.bold(c.underline(file.path))}  ${c.dim(why)}`;
+    return `${c.bold(c.underline(visible(file.path)))}  ${c.dim(visible(why))}`;
   }
 
-  function problem(file: FileReport): (p: FileReport["problems"][number]) => string {
-    return (p) => {
-      const at = file.lines.position(p.span.start);
-      return `  ${at.line + 1}:${at.character + 1}  ${paint[p.severity](p.severity)}  ${p.message}  ${c.dim(p.code)}`;
-    };
+  function problem(
+    file: FileReport,
+    { span, severity, message, code }: FileReport["problems"][number],
+  ): string {
+    const at = file.lines.position(span.start);
+    return `  ${at.line + 1}:${at.character + 1}  ${paint[severity](severity)}  ${visible(message)}  ${c.dim(code)}`;
   }
 
   function block(file: FileReport, finding: Finding): string {
     const at = file.lines.position(finding.span.start);
-    const head = `  ${at.line + 1}:${at.character + 1}  ${paint[finding.severity](finding.severity)}  ${c.bold(finding.message)}`;
+    const head = `  ${at.line + 1}:${at.character + 1}  ${paint[finding.severity](finding.severity)}  ${c.bold(visible(finding.message))}`;
     const tag = c.dim(`${finding.culture} · ${finding.rule} · ${Math.round(finding.confidence * 100)}%`);
-    const lines = [head, ...excerpt(file, finding), `      ${finding.why}`, ...sources(finding.evidence)];
-    if (finding.fix) lines.push(`      ${c.green("fix")}  ${finding.fix.title}`);
+    const lines = [
+      head,
+      ...excerpt(file, finding),
+      `      ${visible(finding.why)}`,
+      ...sources(finding.evidence),
+    ];
+    if (finding.fix) lines.push(`      ${c.green("fix")}  ${visible(finding.fix.title)}`);
     return [...lines, `      ${tag}`].join("\n");
   }
 
-  /** The line around the finding, at most 100 columns, and carets below the flagged words. */
+  /** The line around the finding, and carets below the flagged words. */
   function excerpt(file: FileReport, { span, severity }: Finding): readonly string[] {
     const start = file.lines.position(span.start);
     const end = file.lines.position(span.end);
-    const line = file.lines.text(start.line).replaceAll("\t", " ");
+    const line = visible(file.lines.text(start.line));
     const last = end.line === start.line ? end.character : line.length;
-    const from = Math.max(0, Math.min(start.character - 30, line.length - 100));
-    const shown = line.slice(from, from + 100);
-    const caretEnd = Math.max(start.character + 1, Math.min(last, from + shown.length));
+    const { from, to } = window(line, start.character);
     const before = columns(line.slice(from, start.character));
-    const width = Math.max(1, columns(line.slice(start.character, caretEnd)));
+    const width = Math.max(1, columns(line.slice(start.character, Math.min(last, to))));
     return [
-      `      ${c.dim("│")} ${shown}`,
+      `      ${c.dim("│")} ${line.slice(from, to)}`,
       `      ${c.dim("│")} ${" ".repeat(before)}${paint[severity]("^".repeat(width))}`,
     ];
   }
@@ -65,31 +68,57 @@ export const prettyReporter: Reporter = (report, { colour }) => {
       .map((e) => c.dim(`      source: ${[e.title, e.publisher, e.address].filter(Boolean).join(", ")}`));
   }
 
-  function summaryLine(summary: Summary): string {
+  function summaryLines(summary: Summary): string {
     const counts = SEVERITIES.filter((s) => summary.counts[s] > 0).map((s) =>
       paint[s](`${summary.counts[s]} ${plural(s, summary.counts[s])}`),
     );
-    const scope = `${summary.files} ${summary.files === 1 ? "file" : "files"}, ${summary.segments} segments`;
-    const verdict = counts.length > 0 ? counts.join(", ") : c.green("nothing to flag");
-    return [`${verdict} in ${scope}`, ...summary.notes.map((n) => c.dim(n))].join("\n");
+    const { files, segments, skipped } = summary;
+    const others = skipped > 0 ? `; ${skipped} other ${plural("file", skipped)} left alone` : "";
+    const scope = `${files} ${plural("file", files)}, ${segments} ${plural("text", segments)}${others}`;
+    const clean = files > 0 ? c.green("nothing to flag") : "nothing to check";
+    return [`${counts.join(", ") || clean} in ${scope}`, ...summary.notes.map((n) => c.dim(visible(n)))].join(
+      "\n",
+    );
   }
 };
 
-function plural(severity: Severity, count: number): string {
-  return count === 1 || severity === "info" ? severity : `${severity}s`;
+function plural(word: string, count: number): string {
+  return count === 1 || word === "info" ? word : `${word}s`;
 }
 
-/** Terminal columns: East Asian wide characters and emoji take two, combining marks none. */
+/** Excerpts are at most this long, in UTF-16 code units, with some context before the finding. */
+const EXCERPT = 100;
+const CONTEXT = 30;
+
+/** The part of a line to show; never cuts a character in two. */
+function window(line: string, character: number): { readonly from: number; readonly to: number } {
+  const from = Math.max(0, Math.min(character - CONTEXT, line.length - EXCERPT));
+  return { from: boundary(line, from), to: boundary(line, Math.min(line.length, from + EXCERPT)) };
+}
+
+function boundary(line: string, at: number): number {
+  const isLow = /^[\udc00-\udfff]/.test(line.slice(at, at + 1));
+  return at > 0 && isLow ? at - 1 : at;
+}
+
+/** Files are untrusted: a control character in them must not steer the terminal. Keeps the length. */
+function visible(text: string): string {
+  return text.replace(/\t/g, " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Terminal columns: East Asian wide characters and whole emoji take two, combining marks none. */
 function columns(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
-  for (const character of text) {
-    if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    if (/\p{Emoji_Presentation}|\ufe0f/u.test(segment)) width += 2;
+    else
+      for (const character of segment)
+        if (!/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) width += WIDE.test(character) ? 2 : 1;
   }
   return width;
 }

@@ -1,9 +1,11 @@
-import type { Severity } from "../../core/finding.js";
+import { pathToFileURL } from "node:url";
+import type { Finding, Severity } from "../../core/finding.js";
 import type { FileReport, Reporter } from "../report.js";
 
 /** SARIF 2.1.0, for code scanning services. Columns are UTF-16 code units, counted from 1. */
 export const sarifReporter: Reporter = (report) => {
   const rules = new Map<string, object>();
+  const fingerprint = fingerprints();
   const results = report.files.flatMap((file) => [
     ...file.problems.map((problem) => {
       const id = `file/${problem.code}`;
@@ -35,7 +37,7 @@ export const sarifReporter: Reporter = (report) => {
         level: LEVEL[finding.severity],
         message: { text: `${finding.message} (${finding.culture})` },
         locations: [location(file, finding.span)],
-        partialFingerprints: { "cultureManager/v1": `${finding.rule}/${finding.culture}/${finding.key}` },
+        partialFingerprints: { "cultureManager/v1": fingerprint(file, finding) },
         properties: {
           culture: finding.culture,
           confidence: finding.confidence,
@@ -74,8 +76,20 @@ export const sarifReporter: Reporter = (report) => {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return [`${JSON.stringify(log)}\n`];
 };
+
+/** Stable when lines move; two equal findings of one value are told apart by their number. */
+function fingerprints(): (file: FileReport, finding: Finding) => string {
+  const seen = new Map<string, number>();
+  return (file, { rule, culture, key, text }) => {
+    const base = [rule, culture, key, text].join("/");
+    const inFile = `${file.path}\n${base}`;
+    const count = (seen.get(inFile) ?? 0) + 1;
+    seen.set(inFile, count);
+    return count === 1 ? base : `${base}#${count}`;
+  };
+}
 
 const LEVEL: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -99,6 +113,8 @@ function region(file: FileReport, span: { readonly start: number; readonly end: 
   };
 }
 
+/** Relative to the working folder where the file lies below it. */
 function uri(file: FileReport): string {
+  if (/^(?:\/|[A-Za-z]:)/.test(file.path)) return pathToFileURL(file.path).href;
   return file.path.split("/").map(encodeURIComponent).join("/");
 }

@@ -13,6 +13,7 @@ export const addressFields: Rule = {
   title: "Fields of postal addresses",
   severity: "info",
   kinds: ["copy"],
+  local: true,
   why: "Address parts and their names differ by country; a required field that addresses there do not have stops people from ordering.",
   evidence: [ADDRESS_DATA],
   *checkSegment(segment, { audience: { culture } }) {

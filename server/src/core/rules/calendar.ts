@@ -11,6 +11,7 @@ export const calendar: Rule = {
   title: "Calendar of dates",
   severity: "hint",
   kinds: ["copy"],
+  local: true,
   why: "Where another calendar is in daily use, a date in the Gregorian one alone has to be converted.",
   evidence: [cldr("calendar preference data")],
   *checkSegment(segment, { audience: { locale, culture } }) {

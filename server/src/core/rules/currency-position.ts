@@ -11,6 +11,7 @@ export const currencyPosition: Rule = {
   title: "Place of the currency sign",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "Each locale has its place for the currency sign; the other one marks a price as foreign or mistyped.",
   evidence: [cldr("currency patterns")],
   *checkSegment(segment, { audience: { locale, culture } }) {

@@ -11,6 +11,7 @@ export const dateOrder: Rule = {
   title: "Order of day, month and year in numeric dates",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "Readers take the numbers of a date in the order that their locale uses; another order reads as a different or an impossible day.",
   evidence: [cldr("date formats (yMd)")],
   *checkSegment(segment, { audience }) {

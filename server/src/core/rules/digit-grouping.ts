@@ -10,6 +10,7 @@ export const digitGrouping: Rule = {
   title: "Grouping of digits by lakh or by thousand",
   severity: "hint",
   kinds: ["copy"],
+  local: true,
   why: "South Asian readers group large numbers by lakh and crore (12,34,567); most others by thousands (1,234,567).",
   evidence: [cldr("number patterns")],
   *checkSegment(segment, { audience: { locale, culture } }) {

@@ -10,6 +10,7 @@ export const foreignCurrency: Rule = {
   title: "Price in another territory's currency",
   severity: "info",
   kinds: ["copy"],
+  local: true,
   why: "A price in foreign money leaves readers to convert it and to wonder whether the offer is for them.",
   evidence: [cldr("currency data (legal tender by territory)")],
   *checkSegment(segment, { audience: { culture } }) {

@@ -11,6 +11,7 @@ export const measurementUnits: Rule = {
   title: "Units of measurement",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "Readers picture lengths, weights and temperatures in the units they live with; others mean nothing until converted.",
   evidence: [cldr("measurement data and unit names")],
   *checkSegment(segment, { audience: { locale, culture } }) {

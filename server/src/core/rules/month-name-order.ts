@@ -10,6 +10,7 @@ export const monthNameOrder: Rule = {
   title: "Order of day and month in dates with the month's name",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "A date with the month in words has a fixed order in each language; another order reads as a translation.",
   evidence: [cldr("date formats (long)")],
   *checkSegment(segment, { audience: { locale, culture } }) {

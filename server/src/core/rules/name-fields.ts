@@ -11,6 +11,7 @@ export const nameFields: Rule = {
   title: "Fields for personal names",
   severity: "info",
   kinds: ["copy"],
+  local: true,
   why: "First and last name stand for given and family name only where names have that form and order; elsewhere people fill in the wrong part or cannot go on.",
   evidence: [cldr("person names (name order)")],
   *checkDocument({ document: { segments }, audience }) {

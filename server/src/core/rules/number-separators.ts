@@ -10,6 +10,7 @@ export const numberSeparators: Rule = {
   title: "Decimal and group separators",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "Comma and point change roles between locales, so an amount in the other style can be read a thousand times too large or too small.",
   evidence: [cldr("number symbols and patterns")],
   *checkSegment(segment, { audience }) {

@@ -9,6 +9,7 @@ export const paperSize: Rule = {
   title: "Paper size",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "Printers and shops of a territory hold one standard size; a document in the other is cut off or scaled.",
   evidence: [cldr("measurement data (paper size)")],
   *checkSegment(segment, { audience: { culture } }) {

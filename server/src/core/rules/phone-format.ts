@@ -11,6 +11,7 @@ export const phoneFormat: Rule = {
   title: "Phone numbers",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "A number without its country code is read as a local one; one that cannot exist there is a dead end or a foreign example.",
   evidence: [LIBPHONENUMBER],
   *checkSegment(segment, { audience: { culture } }) {

@@ -41,6 +41,11 @@ export interface Rule {
   readonly title: string;
   readonly severity: Severity;
   readonly kinds: readonly DocumentKind[];
+  /**
+   * True for rules on how something is written in the reader's place (dates, amounts, units). Where the text itself
+   * speaks of another territory such a finding is only a hint: it may be written as it is done there.
+   */
+  readonly local?: boolean;
   /** Default explanation, neutral. */
   readonly why: string;
   readonly evidence: readonly Evidence[];

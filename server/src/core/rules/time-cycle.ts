@@ -9,6 +9,7 @@ export const timeCycle: Rule = {
   title: "12-hour and 24-hour clock",
   severity: "warning",
   kinds: ["copy"],
+  local: true,
   why: "Readers are used to one clock; the other has to be converted in the head and is easily misread.",
   evidence: [cldr("time data (allowed hour formats)")],
   *checkSegment(segment, { audience: { locale, culture } }) {

@@ -10,6 +10,7 @@ export const weekStart: Rule = {
   title: "First day of the week",
   severity: "info",
   kinds: ["copy"],
+  local: true,
   why: "Calendars begin on a different day from place to place; a stated first day that is not the local one misplaces every date in a month view.",
   evidence: [cldr("week data (first day)")],
   *checkSegment(segment, { audience: { locale, culture } }) {

@@ -10,6 +10,7 @@ export const weekend: Rule = {
   title: "Working week and weekend",
   severity: "info",
   kinds: ["copy"],
+  local: true,
   why: "Where the weekend falls on other days, hours given for Monday to Friday or a weekend of Saturday and Sunday are wrong or puzzling.",
   evidence: [cldr("week data (weekend)")],
   *checkSegment(segment, { audience: { locale, culture } }) {

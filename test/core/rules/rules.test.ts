@@ -51,6 +51,17 @@ const PIECES = [
     "(555) 555-1234",
     "ZIP code",
   ],
+  ...[
+    "wenn Sie du",
+    "vous tu",
+    "usted tu",
+    "ました。だった。",
+    "습니다. 없다.",
+    "in US dollars",
+    "all users",
+    "Christmas",
+    "a piece of cake",
+  ],
   ...["Fußball", "سلام", "日本", "한국", "Ελλάδα", "हिन्दी", "۱۲", "C++", " ", "\n", "<b>"],
 ];
 

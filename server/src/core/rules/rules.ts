@@ -18,6 +18,12 @@ import { numberSeparators } from "./number-separators.js";
 import { paperSize } from "./paper-size.js";
 import { phoneFormat } from "./phone-format.js";
 import { pluralCategories } from "./plural-categories.js";
+import { promptAudienceUnstated } from "./prompt-audience-unstated.js";
+import { promptFewShot } from "./prompt-few-shot.js";
+import { promptHolidayDefault } from "./prompt-holiday-default.js";
+import { promptIdiom } from "./prompt-idiom.js";
+import { promptStereotype } from "./prompt-stereotype.js";
+import { promptUsDefault } from "./prompt-us-default.js";
 import { quotationMarks } from "./quotation-marks.js";
 import { registerExpected } from "./register-expected.js";
 import { registerMixed } from "./register-mixed.js";
@@ -26,6 +32,7 @@ import type { Rule } from "./rule.js";
 import { timeCycle } from "./time-cycle.js";
 import { weekStart } from "./week-start.js";
 import { weekend } from "./weekend.js";
+import { wordingIdiom } from "./wording-idiom.js";
 
 /** Every built-in rule, in the order of their ids. A new rule is one file in this folder and one line here. */
 export const RULES: readonly Rule[] = [
@@ -42,6 +49,12 @@ export const RULES: readonly Rule[] = [
   digitMixing,
   phoneFormat,
   pluralCategories,
+  promptAudienceUnstated,
+  promptFewShot,
+  promptHolidayDefault,
+  promptStereotype,
+  promptIdiom,
+  promptUsDefault,
   arabicPunctuation,
   cjkPunctuation,
   frenchSpacing,
@@ -56,4 +69,5 @@ export const RULES: readonly Rule[] = [
   paperSize,
   weekStart,
   weekend,
+  wordingIdiom,
 ];

@@ -116,8 +116,7 @@ function* inspectSteps(
     routings.add(routing);
     return { segment, audiences: routing.audiences };
   });
-  const ignored = (rule: string, segment: Segment): boolean =>
-    isIgnored(rule, segment.span, directives, document);
+  const ignored = (rule: string, segment: Segment): boolean => isIgnored(rule, segment.span, directives);
   const findings: Finding[] = [];
   const candidates: Candidate[] = [];
   const add = (finding: Finding, segment: Segment): void => {

@@ -71,9 +71,10 @@ export function applyCertainFixes(
         chosen.flatMap((f) => f.fix?.edits ?? []),
       ),
     );
+    const [befores, afters] = [byId(current), byId(next)];
     for (const [id, group] of groupBySegment(chosen)) {
-      const before = current.document.segments.find((s) => s.id === id);
-      const after = next.document.segments.find((s) => s.id === id);
+      const before = befores.get(id);
+      const after = afters.get(id);
       if (before && after)
         outcomes.push({
           key: before.key,
@@ -88,14 +89,22 @@ export function applyCertainFixes(
   return { input: current, outcomes };
 }
 
+function byId({ document }: CheckInput): ReadonlyMap<string, Segment> {
+  return new Map(document.segments.map((s) => [s.id, s]));
+}
+
 /** A fix may uncover another (a quote inside a quote), never endlessly. */
 const MAX_ROUNDS = 5;
 
 /** Edits must not overlap; order does not matter. */
 export function applyEdits(source: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((a, b) => b.span.start - a.span.start)
-    .reduce((text, { span, newText }) => text.slice(0, span.start) + newText + text.slice(span.end), source);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { span, newText } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
+    parts.push(source.slice(at, span.start), newText);
+    at = span.end;
+  }
+  return parts.join("") + source.slice(at);
 }
 
 const ATTEMPTS = [
@@ -217,16 +226,19 @@ function groupBySegment(findings: readonly Finding[]): ReadonlyMap<string, reado
   return groups;
 }
 
+/** Findings come in order of place, and so do their edits: each is compared with the last one taken. */
 function withoutOverlap(findings: readonly Finding[]): readonly Finding[] {
-  const taken: TextEdit[] = [];
-  return findings.filter((finding) => {
-    const edits = finding.fix?.edits ?? [];
-    const free = edits.every(
-      (e) =>
-        taken.every((t) => e.span.end <= t.span.start || t.span.end <= e.span.start) &&
-        !taken.some((t) => t.span.start === e.span.start && t.span.end === e.span.end),
-    );
-    if (free) taken.push(...edits);
-    return free;
-  });
+  let last: TextEdit["span"] = { start: -1, end: 0 };
+  return findings
+    .toSorted((a, b) => firstEdit(a) - firstEdit(b))
+    .filter(({ fix }) => {
+      const [first] = fix?.edits ?? [];
+      if (first === undefined || first.span.start < last.end || first.span.start === last.start) return false;
+      last = { start: first.span.start, end: fix?.edits.at(-1)?.span.end ?? first.span.end };
+      return true;
+    });
+}
+
+function firstEdit({ fix }: Finding): number {
+  return fix?.edits[0]?.span.start ?? 0;
 }

@@ -4,8 +4,11 @@
  */
 export interface Folded {
   readonly text: string;
-  /** Offset in the original of each folded code unit, with one extra entry for the end. */
-  readonly offsets: readonly number[];
+  /**
+   * Offset in the original of each folded code unit, with one extra entry for the end. Absent where both texts have
+   * the same offsets, as all ASCII has.
+   */
+  readonly offsets?: readonly number[];
 }
 
 const HANGUL_OR_CJK = /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]/;
@@ -21,7 +24,7 @@ const ARABIC_VARIANTS: Readonly<Record<string, string>> = {
 
 export function fold(text: string): Folded {
   if (isAscii(text)) {
-    return { text: text.toLowerCase(), offsets: identity(text.length) };
+    return { text: text.toLowerCase() };
   }
   let folded = "";
   const offsets: number[] = [];
@@ -52,8 +55,4 @@ function foldCharacter(character: string): string {
 function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
-}
-
-function identity(length: number): readonly number[] {
-  return Array.from({ length: length + 1 }, (_, i) => i);
 }

@@ -118,11 +118,10 @@ function matchGroups(groups: readonly Group[], hits: ReadonlyMap<number, Span>):
   return first;
 }
 
-function unfold(folded: Folded, span: Span): Span {
-  return {
-    start: folded.offsets[span.start] ?? 0,
-    end: folded.offsets[span.end] ?? folded.offsets.at(-1) ?? 0,
-  };
+function unfold({ offsets }: Folded, span: Span): Span {
+  if (offsets === undefined) return span;
+  const end = offsets.at(-1) ?? 0;
+  return { start: offsets[span.start] ?? end, end: offsets[span.end] ?? end };
 }
 
 interface Term {

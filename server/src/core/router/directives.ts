@@ -11,7 +11,8 @@ export interface Directives {
   readonly cultures: readonly CultureId[];
   /** Rule ids or `*`. */
   readonly ignoredInFile: readonly string[];
-  readonly ignoredAt: readonly { readonly after: number; readonly rules: readonly string[] }[];
+  /** `value` is the span of the value that the comment stands before. */
+  readonly ignoredAt: readonly { readonly value: Span; readonly rules: readonly string[] }[];
 }
 
 const DIRECTIVE = /culture-manager-(cultures|ignore-file|ignore)\b([^\r\n]*)/g;
@@ -19,45 +20,44 @@ const DIRECTIVE = /culture-manager-(cultures|ignore-file|ignore)\b([^\r\n]*)/g;
 export function readDirectives(source: string, document: ParsedDocument): Directives {
   const cultures: CultureId[] = [];
   const ignoredInFile: string[] = [];
-  const ignoredAt: { after: number; rules: readonly string[] }[] = [];
+  const ignoredAt: { value: Span; rules: readonly string[] }[] = [];
   // Most files have none: one indexOf decides.
   if (!source.includes("culture-manager-")) return { cultures, ignoredInFile, ignoredAt };
   const spans = document.segments.map((s) => s.span).sort((a, b) => a.start - b.start);
   for (const match of source.matchAll(DIRECTIVE)) {
     // Words inside copy are copy, whatever they say.
-    if (isInside(match.index, spans)) continue;
+    const next = firstEndingAfter(spans, match.index);
+    if (next !== undefined && next.start <= match.index) continue;
     const args = (match[2] ?? "").replace(/(?:\*\/|-->|#\}|\}\}).*$/, "").match(/[\w./*-]+/g) ?? [];
     const rules = args.filter((a) => /[\w*]/.test(a));
     if (match[1] === "cultures")
       cultures.push(...rules.filter((r) => /^[A-Za-z]{2}$/.test(r)).map((r) => r.toUpperCase()));
     else if (match[1] === "ignore-file") ignoredInFile.push(...(rules.length > 0 ? rules : ["*"]));
-    else ignoredAt.push({ after: match.index + match[0].length, rules: rules.length > 0 ? rules : ["*"] });
+    else if (next) ignoredAt.push({ value: next, rules: rules.length > 0 ? rules : ["*"] });
   }
   return { cultures: [...new Set(cultures)], ignoredInFile, ignoredAt };
 }
 
-/** Whether a finding of `rule` in the segment at `span` is to be left out. */
-export function isIgnored(
-  rule: string,
-  span: Span,
-  directives: Directives,
-  document: ParsedDocument,
-): boolean {
+/** Whether a finding of `rule` in the value at `span` is to be left out. */
+export function isIgnored(rule: string, span: Span, directives: Directives): boolean {
   const named = (rules: readonly string[]): boolean =>
     rules.some((r) => r === "*" || r === rule || (r.endsWith("*") && rule.startsWith(r.slice(0, -1))));
-  if (named(directives.ignoredInFile)) return true;
-  return directives.ignoredAt.some(({ after, rules }) => {
-    if (span.start < after || !named(rules)) return false;
-    const next = document.segments.reduce(
-      (first, s) => (s.span.start >= after && s.span.start < first ? s.span.start : first),
-      Number.POSITIVE_INFINITY,
-    );
-    return (
-      span.start >= next && document.segments.some((s) => s.span.start === next && span.end <= s.span.end)
-    );
-  });
+  return (
+    named(directives.ignoredInFile) ||
+    directives.ignoredAt.some(
+      ({ value, rules }) => value.start <= span.start && span.end <= value.end && named(rules),
+    )
+  );
 }
 
-function isInside(offset: number, spans: readonly Span[]): boolean {
-  return spans.some((s) => s.start <= offset && offset < s.end);
+/** Of spans that ascend and do not overlap. */
+function firstEndingAfter(spans: readonly Span[], offset: number): Span | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low];
 }

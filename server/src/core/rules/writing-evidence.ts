@@ -8,7 +8,7 @@ export const GLOBAL_WRITING: readonly Evidence[] = [
     address: "https://learn.microsoft.com/en-gb/style-guide/global-communications/",
   },
   {
-    title: "Google developer documentation style guide: Write for a global audience",
+    title: "Google developer documentation style guide: Writing for a global audience",
     publisher: "Google",
     address: "https://developers.google.com/style/translation",
   },

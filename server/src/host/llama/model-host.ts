@@ -10,6 +10,7 @@ import {
 } from "vscode-jsonrpc/node";
 import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
 import * as protocol from "./protocol.js";
+import { type WatchLimits, watchProcess } from "./watchdog.js";
 
 export interface ModelHostOptions {
   readonly workerPath: string;
@@ -21,13 +22,8 @@ export interface ModelHostOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** Milliseconds of the process's own time; a suspended machine does not count. */
-export interface Limits {
-  /** No heartbeat: the process is blocked. */
-  readonly silence: number;
-  /** Heartbeats without progress while it works: the library hangs. */
-  readonly stall: number;
-  /** Wait before the first restart; doubles with each failure in a row. */
+export interface Limits extends WatchLimits {
+  /** Milliseconds before the first restart; doubles with each failure in a row. */
   readonly backOff: number;
 }
 
@@ -134,43 +130,16 @@ export class ModelHost {
     }
   }
 
-  /** Waits for the end of the process and ends it when it hangs. */
+  /** Aborted when the process has ended. */
   #watch(child: ChildProcess, connection: MessageConnection): AbortSignal {
-    let stderr = "";
-    child.stderr?.on("data", (data: Buffer) => {
-      stderr = (stderr + data.toString("utf8")).slice(-2000);
-    });
-    let hung: string | undefined;
-    let silent = 0;
-    let stalled = 0;
-    let lastStep = -1;
-    connection.onNotification(protocol.heartbeat, ({ step, busy }) => {
-      silent = 0;
-      if (!busy || step !== lastStep) stalled = 0;
-      lastStep = step;
-    });
-    // Counts its own ticks, not the clock: after a suspend the process gets its full time.
-    const tick = Math.min(1000, this.#limits.silence / 4);
-    const watchdog = setInterval(() => {
-      silent += tick;
-      stalled += tick;
-      if (silent > this.#limits.silence) hung = "stopped responding";
-      else if (stalled > this.#limits.stall) hung = "made no progress";
-      if (hung) child.kill("SIGKILL");
-    }, tick);
-    watchdog.unref();
     const gone = new AbortController();
-    const end = (cause: string) => {
-      clearInterval(watchdog);
+    watchProcess(child, connection, this.#limits, (cause) => {
       this.#children.delete(child);
       this.#running = undefined;
       this.#failures++;
-      const detail = stderr.trim().split("\n").at(-1)?.trim();
-      gone.abort(new Crash(hung ?? (detail ? `${cause} (${detail})` : cause)));
+      gone.abort(new Crash(cause));
       connection.dispose();
-    };
-    child.once("error", (error) => end(`could not be started: ${error.message}`));
-    child.once("exit", (code, signal) => end(describeExit(code, signal)));
+    });
     return gone.signal;
   }
 
@@ -234,10 +203,4 @@ function stop(child: ChildProcess): Promise<void> {
     child.once("exit", () => resolve());
     child.kill("SIGKILL");
   });
-}
-
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === "SIGKILL") return "was killed, most often because memory ran out";
-  if (signal) return `crashed with ${signal}`;
-  return `ended with exit code ${code}`;
 }

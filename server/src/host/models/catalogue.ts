@@ -62,7 +62,15 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     contextLength: 32_768,
     chatTemplate: true,
     verified: true,
-    calibration: { slope: 1.2, intercept: 0, interceptByMeaning: -1, threshold: 0.62 },
+    calibration: {
+      slope: 1.7,
+      intercept: 0.6,
+      byMeaning: -1.2,
+      negated: -1,
+      elsewhere: -1,
+      quoted: -1,
+      threshold: 0.62,
+    },
     memory: 2.5e9,
     needsGpu: false,
     sources: [

@@ -7,7 +7,8 @@ import { type Candidate, createChecker, type Inspection } from "../server/src/co
 import { DEFAULT_CONFIG } from "../server/src/core/config.js";
 import { json } from "../server/src/core/documents/json.js";
 import { candidatesByMeaning } from "../server/src/core/norms/meaning.js";
-import { probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
+import { mentionCues } from "../server/src/core/norms/mention.js";
+import { type Calibration, probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
 import { RULES } from "../server/src/core/rules/rules.js";
 import { createCache } from "../server/src/host/cache.js";
 import { createLanguageDetector } from "../server/src/host/language.js";
@@ -31,6 +32,8 @@ interface Outcome {
   readonly rules: boolean;
   readonly retrieval: boolean;
   readonly verdict: boolean;
+  /** Highest probability among the judged norms. */
+  readonly best: number;
   readonly why: readonly string[];
 }
 
@@ -82,26 +85,13 @@ const scores = await scoreCandidates(
 );
 await opened.dispose();
 
-const labelled = all.map(({ candidate, item }, i) => ({
-  by: candidate.by,
-  x: scores[i] ?? 0,
-  y: item?.label === "mismatch" ? 1 : 0,
-}));
-const own = CATALOGUE.find((e) => e.id === opened.model.identity.id)?.calibration ?? {
-  slope: 1,
-  intercept: 0,
-  interceptByMeaning: -1,
-  threshold: 0.75,
-};
-const triggered = fitLogistic(labelled.filter((l) => l.by === "trigger"));
-const near = fitLogistic(labelled.filter((l) => l.by === "meaning"));
-const calibration = values.fit
-  ? { ...triggered, interceptByMeaning: near.intercept, threshold: own.threshold }
-  : own;
+const own = CATALOGUE.find((e) => e.id === opened.model.identity.id)?.calibration;
+if (own === undefined && !values.fit) throw new Error("This model has no calibration: run with --fit.");
+const calibration = values.fit ? fitted(own?.threshold ?? 0.5) : (own as Calibration);
 let at = 0;
 const outcomes = inspections.map((inspection, i): Outcome => {
   const judged = candidates[i] ?? [];
-  const p = judged.map((c, k) => probability(scores[at + k] ?? 0, c.by, calibration));
+  const p = judged.map((c, k) => probability(c, scores[at + k] ?? 0, calibration));
   at += judged.length;
   const item = items[i];
   if (item === undefined) throw new Error("every inspection has its item");
@@ -112,6 +102,7 @@ const outcomes = inspections.map((inspection, i): Outcome => {
     rules,
     retrieval: rules || inspection.candidates.length > 0,
     verdict: rules || broken.length > 0,
+    best: Math.max(0, ...p),
     why: [
       ...inspection.findings.map((f) => `${f.rule}(${f.severity})`),
       ...judged.map(
@@ -122,7 +113,10 @@ const outcomes = inspections.map((inspection, i): Outcome => {
   };
 });
 
-if (values.fit) console.log(`calibration: ${JSON.stringify(calibration)}\n`);
+if (values.fit) {
+  console.log(`calibration: ${JSON.stringify(calibration)}\n`);
+  sweep();
+}
 table("All", () => "all");
 table("By culture", (i) => i.culture);
 table("By category", (i) => i.category);
@@ -132,6 +126,41 @@ if (values.list)
       console.log(
         `${o.item.label === "mismatch" ? "MISSED" : "FALSE "} ${o.item.id} ${o.item.text} :: ${o.why.join(" ")}`,
       );
+
+/** Every candidate of a clean item is a fine text; of a mismatch the ones that score well are taken for the broken norm. */
+function fitted(threshold: number): Calibration {
+  const points = all.map(({ candidate, item }, i) => {
+    const cues = mentionCues(candidate.segment.text, candidate.span, candidate.audience);
+    const x = [
+      scores[i] ?? 0,
+      Number(candidate.by === "meaning"),
+      Number(cues.negated),
+      Number(cues.elsewhere),
+      Number(cues.quoted),
+    ];
+    return { x, y: item?.label === "mismatch" ? 1 : 0 };
+  });
+  const { intercept, weights } = fitLogistic(points);
+  const [slope = 1, byMeaning = 0, negated = 0, elsewhere = 0, quoted = 0] = weights;
+  return { slope, intercept, byMeaning, negated, elsewhere, quoted, threshold };
+}
+
+/** F1 and false alarms of the whole check by threshold. */
+function sweep(): void {
+  console.log(
+    "| threshold | F1 | precision | recall | false positives per 100 clean |\n|---|---|---|---|---|",
+  );
+  for (const threshold of [0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9]) {
+    const m = measure(
+      outcomes.map((o) => ({ ...o, verdict: o.rules || o.best >= threshold })),
+      "verdict",
+    );
+    console.log(
+      `| ${threshold} | ${m.f1.toFixed(2)} | ${m.precision.toFixed(2)} | ${m.recall.toFixed(2)} | ${m.falsePer100.toFixed(1)} |`,
+    );
+  }
+  console.log("");
+}
 
 function createCheckerFor(culture: string) {
   return createChecker({ packs, rules: RULES, config: DEFAULT_CONFIG, detector, requested: [culture] });

@@ -24,7 +24,15 @@ export interface JudgeSession {
 }
 
 /** For models without a calibration of their own: anchored log-odds as they are, and a cautious threshold. */
-const UNCALIBRATED: Calibration = { slope: 1, intercept: 0, interceptByMeaning: -1, threshold: 0.75 };
+const UNCALIBRATED: Calibration = {
+  slope: 1,
+  intercept: 0,
+  byMeaning: -1,
+  negated: -1,
+  elsewhere: -1,
+  quoted: -1,
+  threshold: 0.75,
+};
 
 /**
  * Opens what `--model` or the configuration names. Without a selection the automatic model is used if it has been

@@ -28,7 +28,10 @@ function matched(triggers: Norm["triggers"], text: string, language: string): st
 }
 
 describe("trigger patterns", () => {
-  const clock = { en: ["clock*|wall clock + gift*|present|presents + !avoid*|never"], zh: ["送钟", "钟|手表 + 礼物"] };
+  const clock = {
+    en: ["clock*|wall clock + gift*|present|presents + !avoid*|never"],
+    zh: ["送钟", "钟|手表 + 礼物"],
+  };
 
   test.each([
     ["A clock is a great gift", "en", "clock"],
@@ -59,7 +62,16 @@ describe("trigger patterns", () => {
   });
 
   test("one pass finds many norms", () => {
-    const index = createTriggerIndex([norm("a", { en: ["wine"] }), norm("b", { en: ["pork"] }), norm("c", { en: ["beef"] })]);
-    expect(index.match("wine and pork", "en").map((m) => m.norm.id).sort()).toEqual(["CN.gifts.a", "CN.gifts.b"]);
+    const index = createTriggerIndex([
+      norm("a", { en: ["wine"] }),
+      norm("b", { en: ["pork"] }),
+      norm("c", { en: ["beef"] }),
+    ]);
+    expect(
+      index
+        .match("wine and pork", "en")
+        .map((m) => m.norm.id)
+        .sort(),
+    ).toEqual(["CN.gifts.a", "CN.gifts.b"]);
   });
 });

@@ -2,16 +2,21 @@ import type { Candidate } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
 import { compareText } from "../finding.js";
 import type { Cache, Judge, JudgeRequest } from "../ports.js";
+import { mentionCues } from "./mention.js";
 
 /**
- * Turns a model's log-odds into a probability, fitted per model on the development set
- * (test/fixtures/development): P = 1 / (1 + exp(-(slope * (logOdds - anchor) + intercept))).
+ * Turns a model's anchored log-odds and the cues of mention into a probability, by a logistic that is fitted per model
+ * on the development set (`npm run quality -- --fit`). All weights are in log-odds.
  */
 export interface Calibration {
   readonly slope: number;
   readonly intercept: number;
-  /** Instead of `intercept` for candidates that only their meaning led to: fewer of them break the norm. */
-  readonly interceptByMeaning: number;
+  /** Added for candidates that only their meaning led to: fewer of them break the norm. */
+  readonly byMeaning: number;
+  /** Added where the text denies or forbids, speaks of another territory, or quotes. */
+  readonly negated: number;
+  readonly elsewhere: number;
+  readonly quoted: number;
   /** Report a norm as broken from this probability on. */
   readonly threshold: number;
 }
@@ -57,7 +62,7 @@ export async function judgeCandidates(
   progress?: (done: number, total: number) => void,
 ): Promise<readonly number[]> {
   const scores = await scoreCandidates(candidates, setup, signal, progress);
-  return scores.map((score, i) => probability(score, candidates[i]?.by ?? "trigger", setup.calibration));
+  return candidates.map((candidate, i) => probability(candidate, scores[i] ?? 0, setup.calibration));
 }
 
 /**
@@ -122,7 +127,15 @@ async function answer(
 
 const BATCH = 16;
 
-export function probability(score: number, by: Candidate["by"], calibration: Calibration): number {
-  const intercept = by === "meaning" ? calibration.interceptByMeaning : calibration.intercept;
-  return 1 / (1 + Math.exp(-(calibration.slope * score + intercept)));
+/** P(broken) from the anchored log-odds of `scoreCandidates`. */
+export function probability(candidate: Candidate, score: number, calibration: Calibration): number {
+  const cues = mentionCues(candidate.segment.text, candidate.span, candidate.audience);
+  const logOdds =
+    calibration.slope * score +
+    calibration.intercept +
+    (candidate.by === "meaning" ? calibration.byMeaning : 0) +
+    (cues.negated ? calibration.negated : 0) +
+    (cues.elsewhere ? calibration.elsewhere : 0) +
+    (cues.quoted && candidate.by === "trigger" ? calibration.quoted : 0);
+  return 1 / (1 + Math.exp(-logOdds));
 }

@@ -4,9 +4,9 @@ import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import type { LanguageDetector } from "../core/ports.js";
 import { RULES } from "../core/rules/rules.js";
-import type { JudgeSession } from "./judge.js";
+import type { JudgeSession } from "../host/judge-session.js";
+import type { Project } from "../host/project.js";
 import { splitLines } from "./positions.js";
-import type { Project } from "./project.js";
 import { readDocument, type SourceFile } from "./read-document.js";
 import type { FileReport, Report } from "./report.js";
 

@@ -4,7 +4,7 @@ import { matchesGlob } from "../core/config.js";
 import { formatFor } from "../core/documents/formats.js";
 import { parseDocument } from "../core/documents/parse.js";
 import type { TextEncoding, TextFile } from "../host/files.js";
-import type { Project } from "./project.js";
+import type { Project } from "../host/project.js";
 
 export interface SourceFile {
   /** As the user would type it. */

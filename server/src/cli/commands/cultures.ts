@@ -1,5 +1,5 @@
 import { UsageError } from "../../core/errors.js";
-import { openProject } from "../project.js";
+import { openProject } from "../../host/project.js";
 
 /** `cultures list`: one line per pack. */
 export async function listCultures({ json }: { readonly json?: boolean }): Promise<number> {

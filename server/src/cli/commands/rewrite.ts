@@ -2,12 +2,12 @@ import { createChecker } from "../../core/check.js";
 import { type RewriteOutcome, rewriteDocument } from "../../core/rewrite.js";
 import { RULES } from "../../core/rules/rules.js";
 import { writeTextAtomic } from "../../host/files.js";
+import { openJudge } from "../../host/judge-session.js";
 import { createLanguageDetector } from "../../host/language.js";
+import { openProject } from "../../host/project.js";
 import { unifiedDiff } from "../diff.js";
-import { openJudge } from "../judge.js";
 import { writeOut } from "../output.js";
 import { createProgress } from "../progress.js";
-import { openProject } from "../project.js";
 import { readDocument } from "../read-document.js";
 import { parseCultures, sourceFiles } from "./check.js";
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, parseConfig } from "../core/config.js";
 import type { Packs } from "../core/cultures/packs.js";
 import { InvalidDataError } from "../core/errors.js";
-import { openPacks } from "../host/packs.js";
+import { openPacks } from "./packs.js";
 
 /** The folder a command works in: its configuration and its culture packs. */
 export interface Project {
@@ -13,14 +13,22 @@ export interface Project {
   readonly packs: Packs;
 }
 
-/**
- * The nearest culture.config.json, from the folder that holds all `paths` upwards, then from `cwd` upwards; without
- * one the project is `cwd` with the defaults.
- * @param paths as named by the user, relative to `cwd` or absolute.
- * @throws InvalidDataError for a configuration that cannot be used.
- */
+/** The project that holds `paths`. @throws InvalidDataError for a configuration that cannot be used. */
 export function openProject(cwd: string, paths: readonly string[] = []): Project {
-  const root = findUpwards(commonFolder(cwd, paths), CONFIG_FILE) ?? findUpwards(cwd, CONFIG_FILE) ?? cwd;
+  return openProjectAt(projectRoot(cwd, paths));
+}
+
+/**
+ * The folder of the nearest culture.config.json, from the folder that holds all `paths` upwards, then from `cwd`
+ * upwards; `cwd` where there is none.
+ * @param paths as named by the user, relative to `cwd` or absolute.
+ */
+export function projectRoot(cwd: string, paths: readonly string[] = []): string {
+  return findUpwards(commonFolder(cwd, paths), CONFIG_FILE) ?? findUpwards(cwd, CONFIG_FILE) ?? cwd;
+}
+
+/** @throws InvalidDataError for a configuration that cannot be used. */
+export function openProjectAt(root: string): Project {
   const packs = openPacks([
     { path: builtInCultures(), origin: "built-in" },
     { path: path.join(root, ".culture", "cultures"), origin: "workspace" },

@@ -2,13 +2,12 @@ import path from "node:path";
 import type { MeaningSetup } from "../core/norms/meaning.js";
 import type { Calibration, VerdictSetup } from "../core/norms/verdict.js";
 import type { Cache, Generator, TextModel } from "../core/ports.js";
-import { createCache } from "../host/cache.js";
-import { CATALOGUE, type CatalogueEntry, DEFAULT_EMBEDDER } from "../host/models/catalogue.js";
-import { cacheRoot } from "../host/models/folders.js";
-import { lazyEmbedder, lazyTextModel } from "../host/models/lazy.js";
-import { automaticModel, type OpenOptions, openEmbedder, openModel } from "../host/models/open.js";
-import { findPulled, pullModel } from "../host/models/pull.js";
-import type { Progress } from "./progress.js";
+import { createCache } from "./cache.js";
+import { CATALOGUE, type CatalogueEntry, DEFAULT_EMBEDDER } from "./models/catalogue.js";
+import { cacheRoot } from "./models/folders.js";
+import { lazyEmbedder, lazyTextModel } from "./models/lazy.js";
+import { automaticModel, type OpenOptions, openEmbedder, openModel } from "./models/open.js";
+import { findPulled, pullModel } from "./models/pull.js";
 
 /** A model ready to judge and to write, or the reason why there is none. */
 export interface JudgeSession {
@@ -21,6 +20,14 @@ export interface JudgeSession {
   /** One line each, for the summary. */
   readonly notes: readonly string[];
   dispose(): Promise<void>;
+}
+
+/** Where a shell shows how far the opening of a model is. */
+export interface OpeningProgress {
+  show(what: string, done: number, total: number): void;
+  /** A line that stays, for example why the model's process was restarted. */
+  note(text: string): void;
+  clear(): void;
 }
 
 /** For models without a calibration of their own: anchored log-odds as they are, and a cautious threshold. */
@@ -41,7 +48,7 @@ const UNCALIBRATED: Calibration = {
  */
 export async function openJudge(
   selection: string | undefined,
-  progress: Progress,
+  progress: OpeningProgress,
   signal: AbortSignal,
 ): Promise<JudgeSession> {
   if (selection === "none") return { notes: [], dispose: async () => {} };

@@ -20,7 +20,10 @@ describe("language identification", () => {
     expect(detected?.confidence).toBeLessThan(1);
   });
 
-  test.each(["", "OK", "Save", "12:30 – 14:00", "{count}", "保存", "qzx wvkj hhhh ppq"])("does not guess at %j", (text) => {
-    expect(detector.detect(text)).toBeUndefined();
-  });
+  test.each(["", "OK", "Save", "12:30 – 14:00", "{count}", "保存", "qzx wvkj hhhh ppq"])(
+    "does not guess at %j",
+    (text) => {
+      expect(detector.detect(text)).toBeUndefined();
+    },
+  );
 });

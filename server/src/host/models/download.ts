@@ -1,7 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface DownloadOptions {
@@ -32,10 +29,10 @@ export async function download(url: string, file: string, options: DownloadOptio
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof RefusedError) throw error;
-      failures = (await sizeOf(file)) > before ? 0 : failures + 1;
       // A server that never answered is unreachable: the next source is tried at once.
-      if (before === 0 && failures > 0 && (await sizeOf(file)) === 0) throw reasonOf(error);
-      if (failures >= ATTEMPTS) throw reasonOf(error);
+      if (error instanceof UnreachableError && before === 0) throw error;
+      failures = (await sizeOf(file)) > before ? 0 : failures + 1;
+      if (failures >= ATTEMPTS) throw error;
       await delay(retryDelay * 2 ** failures, undefined, { signal });
     }
   }
@@ -43,6 +40,7 @@ export async function download(url: string, file: string, options: DownloadOptio
 
 /** The server answered and said no: trying again would not help. */
 class RefusedError extends Error {}
+class UnreachableError extends Error {}
 
 async function attempt(url: string, file: string, have: number, options: DownloadOptions): Promise<boolean> {
   const { expectedBytes, signal, connectTimeout = 5_000, stallTimeout = 30_000 } = options;
@@ -55,6 +53,8 @@ async function attempt(url: string, file: string, have: number, options: Downloa
     const response = await fetch(url, {
       headers: from > 0 ? { Range: `bytes=${from}-` } : {},
       signal: AbortSignal.any([signal, watch.signal]),
+    }).catch((error: unknown) => {
+      throw new UnreachableError(watch.signal.aborted ? watch.signal.reason.message : messageOf(error));
     });
     if (response.status === 416) {
       await rm(file, { force: true });
@@ -70,23 +70,23 @@ async function attempt(url: string, file: string, have: number, options: Downloa
       timer = setTimeout(() => watch.abort(new Error("the connection stalled")), stallTimeout);
     };
     alive();
-    const count = new Transform({
-      transform(chunk: Buffer, _encoding, next) {
+    const out = await open(file, resumed ? "a" : "w");
+    try {
+      // Piece by piece: what has arrived when the connection breaks is on disk, and is not fetched again.
+      for await (const piece of response.body) {
         alive();
-        done += chunk.length;
-        if (done > expectedBytes) return next(new RefusedError("the server's file is larger than published"));
+        done += piece.length;
+        if (done > expectedBytes) throw new RefusedError("the server's file is larger than published");
+        await out.writeFile(piece);
         options.onBytes(done);
-        next(null, chunk);
-      },
-    });
-    const out = createWriteStream(file, { flags: resumed ? "a" : "w" });
-    await pipeline(Readable.fromWeb(response.body), count, out, {
-      signal: AbortSignal.any([signal, watch.signal]),
-    });
+      }
+    } finally {
+      await out.close();
+    }
     if (done < expectedBytes) throw new Error("the connection was cut");
     return true;
   } catch (error) {
-    throw watch.signal.aborted ? watch.signal.reason : error;
+    throw watch.signal.aborted && !(error instanceof UnreachableError) ? watch.signal.reason : error;
   } finally {
     clearTimeout(timer);
   }
@@ -97,8 +97,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /** fetch hides why it failed in its cause. */
-function reasonOf(error: unknown): Error {
-  if (error instanceof Error && error.cause instanceof Error)
-    return new Error(error.cause.message, { cause: error });
-  return error instanceof Error ? error : new Error(String(error));
+function messageOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -15,6 +15,7 @@ export default defineConfig({
       {
         test: {
           name: "cli",
+          globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
           include: ["test/cli/**/*.test.ts"],
           testTimeout: 120_000,
           fileParallelism: false,

@@ -2,10 +2,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 
-/** Builds what tests of the host load from dist/: the model process, always fresh, and language identification once. */
+/**
+ * Builds what tests run from dist/: the command line and the model process, always fresh, and language identification
+ * once.
+ */
 export function setup(project: TestProject): void {
   const wanted = [
     ...(project.name === "model" ? ["model-host"] : []),
+    ...(project.name === "cli" ? ["cli"] : []),
     ...(existsSync("dist/eld.cjs") ? [] : ["eld"]),
   ];
   if (wanted.length > 0) execFileSync(process.execPath, ["esbuild.mjs", ...wanted], { stdio: "inherit" });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
-import { CultureManagerError, UsageError } from "../core/errors.js";
+import { CultureManagerError } from "../core/errors.js";
 import { endWhenUnread } from "./output.js";
 import { VERSION } from "./version.js";
 
@@ -124,9 +124,7 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BROKEN;
   if (error instanceof CultureManagerError) {
-    process.stderr.write(
-      `${error instanceof UsageError ? "usage" : "error"}: ${error.message}\n${error.remedy}\n`,
-    );
+    process.stderr.write(`error: ${error.message}\n${error.remedy}\n`);
   } else {
     process.stderr.write(
       `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

@@ -125,7 +125,9 @@ async function rewriteSegment(
   if (generator === undefined)
     return {
       ...outcome,
-      whyNot: "no rule knows the one right wording, and no model is loaded to propose one (see --model)",
+      whyNot: findings.some((f) => f.fix?.origin === "rule")
+        ? "the text is for several cultures, and what one of them expects would not fit another"
+        : "no rule knows the one right wording, and no model is loaded to propose one (see --model)",
     };
   let whyNot = "";
   for (const attempt of ATTEMPTS) {

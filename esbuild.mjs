@@ -1,10 +1,11 @@
-// Bundles the command line, the model host and (later) the language server and the extension into dist/.
+// Bundles the command line, the model host, the language server and the extension into dist/.
 // Usage: node esbuild.mjs [entry …]; without names everything is built from scratch.
 import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const ENTRIES = {
   cli: "server/src/cli/main.ts",
+  server: "server/src/main.ts",
   "model-host": "server/src/host/llama/worker.ts",
   "cultures-lint": "server/src/cli/cultures-lint.ts",
 };
@@ -49,5 +50,21 @@ if (names.length === 0 || names.includes("eld")) {
     target: "node20",
     minify: true,
     logLevel: "warning",
+  });
+}
+
+// The extension: VS Code loads CommonJS and brings `vscode` itself.
+if (names.length === 0 || names.includes("client")) {
+  await build({
+    entryPoints: ["client/src/extension.ts"],
+    outfile: "dist/client.cjs",
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    minifySyntax: true,
+    sourcemap: true,
+    logLevel: "warning",
+    external: ["vscode"],
   });
 }

@@ -1,0 +1,210 @@
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Checker, type CheckInput, type Inspection, tidy } from "../core/check.js";
+import { matchesGlob } from "../core/config.js";
+import { formatFor } from "../core/documents/formats.js";
+import { parseDocument } from "../core/documents/parse.js";
+import { CultureManagerError } from "../core/errors.js";
+import { type Finding, reaches } from "../core/finding.js";
+import { followEdits, unchangedSegments } from "../core/follow-edits.js";
+import { judgedFindings } from "../core/norms/judged-findings.js";
+import { portions } from "../core/norms/portions.js";
+import type { Environment, Project } from "./environment.js";
+import type { Models } from "./models.js";
+import type { Projects } from "./projects.js";
+import { describe, Superseded } from "./requests.js";
+import type { Settings, SettingsCache } from "./settings.js";
+
+/** What is known of one version of a document. */
+export interface Checked {
+  readonly document: TextDocument;
+  readonly inspection: Inspection;
+  readonly project: Project;
+  readonly checker: Checker;
+  /** Rules' and models' findings so far, in stable order. */
+  readonly findings: readonly Finding[];
+}
+
+/** A document that is not checked, with the reason if the user can do something about it. */
+export interface Unchecked {
+  readonly document: TextDocument;
+  readonly problem?: string;
+}
+
+interface Ready extends Omit<Checked, "findings"> {
+  readonly settings: Settings;
+  judged: readonly Finding[];
+  /** Values that are as they were when the last model was asked; the others go first. */
+  readonly settled: ReadonlySet<string>;
+}
+
+interface State {
+  readonly version: number;
+  readonly abort: AbortController;
+  readonly ready: Promise<Ready | Unchecked>;
+  /** The model's part; settles when it has said all, or was overtaken. */
+  judging: Promise<void>;
+}
+
+export interface ChecksOptions {
+  readonly environment: Environment;
+  readonly projects: Projects;
+  readonly models: Models;
+  readonly settings: SettingsCache;
+  /** Told when a model has found or withdrawn something. */
+  readonly onUpdate: (uri: string) => void;
+}
+
+/** The document is open no longer. */
+class Closed extends Superseded {}
+
+/** One check per version of a document; the newest overtakes the others, and a model's findings follow. */
+export class Checks {
+  readonly #states = new Map<string, State>();
+  readonly #last = new Map<string, Ready>();
+
+  constructor(private readonly options: ChecksOptions) {}
+
+  /** What can be said of this version now. Rules are complete; a model goes on and `onUpdate` tells of it. */
+  async check(document: TextDocument): Promise<Checked | Unchecked> {
+    for (;;) {
+      try {
+        const ready = await this.#state(document).ready;
+        return "inspection" in ready ? withFindings(ready) : ready;
+      } catch (error) {
+        // An edit came in between: the newer text is what the caller wants to know about.
+        if (!(error instanceof Superseded) || error instanceof Closed) throw error;
+      }
+    }
+  }
+
+  /** As `check`, with all that a model has to say. */
+  async checkFully(document: TextDocument): Promise<Checked | Unchecked> {
+    await this.check(document);
+    await this.#states.get(document.uri)?.judging;
+    return this.check(document);
+  }
+
+  /** A file that no editor has open, checked at once and not kept. @throws the signal's reason. */
+  async checkOnce(document: TextDocument, signal: AbortSignal): Promise<Checked | Unchecked> {
+    const ready = await this.#inspect(document, signal);
+    if (!("inspection" in ready)) return ready;
+    await this.#judge(ready, signal, () => {});
+    return withFindings(ready);
+  }
+
+  close(uri: string): void {
+    this.#drop(uri, new Closed());
+  }
+
+  /** Settings, configuration or packs have changed: nothing that is known holds. */
+  reset(): void {
+    for (const uri of [...this.#states.keys()]) this.#drop(uri, new Superseded());
+  }
+
+  #drop(uri: string, reason: Superseded): void {
+    this.#states.get(uri)?.abort.abort(reason);
+    this.#states.delete(uri);
+    this.#last.delete(uri);
+  }
+
+  #state(live: TextDocument): State {
+    const { uri, version, languageId } = live;
+    const known = this.#states.get(uri);
+    if (known?.version === version) return known;
+    known?.abort.abort(new Superseded());
+    const abort = new AbortController();
+    // The editor's document changes under our hands; positions are of the text that was checked.
+    const document = TextDocument.create(uri, languageId, version, live.getText());
+    const ready = this.#inspect(document, abort.signal);
+    const state: State = { version, abort, ready, judging: Promise.resolve() };
+    this.#states.set(uri, state);
+    state.judging = ready.then(
+      (result) => this.#follow(uri, result, abort.signal),
+      () => {},
+    );
+    return state;
+  }
+
+  async #inspect(document: TextDocument, signal: AbortSignal): Promise<Ready | Unchecked> {
+    const { projects, settings: cache } = this.options;
+    const settings = await cache.get(document.uri);
+    if (!settings.enable) return { document };
+    try {
+      const { project, path } = projects.place(document.uri, document.languageId);
+      if (project.config.exclude.some((glob) => matchesGlob(path, glob))) return { document };
+      const input = await readInput(document, path);
+      if (input === undefined) return { document };
+      const checker = projects.checker(project, settings);
+      const inspection = await inspect(checker, input, signal);
+      const base = { document, inspection, project, checker, settings };
+      const last = this.#last.get(document.uri);
+      if (last === undefined) return { ...base, judged: [], settled: new Set() };
+      return {
+        ...base,
+        judged: followEdits(last.judged, last.inspection, inspection),
+        settled: new Set(unchangedSegments(last.inspection, inspection).keys()),
+      };
+    } catch (error) {
+      if (error instanceof CultureManagerError) return { document, problem: describe(error) };
+      throw error;
+    }
+  }
+
+  async #follow(uri: string, ready: Ready | Unchecked, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || !("inspection" in ready)) return;
+    this.#last.set(uri, ready);
+    try {
+      await delay(this.options.environment.quiet, undefined, { signal });
+      await this.#judge(ready, signal, () => this.options.onUpdate(uri));
+    } catch (error) {
+      if (!signal.aborted) this.options.models.failed(error);
+    }
+  }
+
+  async #judge(ready: Ready, signal: AbortSignal, updated: () => void): Promise<void> {
+    const { models } = this.options;
+    const { judged } = await models.session(ready.project, ready.settings, signal);
+    if (judged === undefined) return;
+    const { packs, config } = ready.project;
+    const setup = { verdicts: judged.verdicts, packs, config };
+    const withMeaning = judged.meaning ? { ...setup, meaning: judged.meaning } : setup;
+    await models.judging(async () => {
+      for (const portion of portions(ready.inspection, (id) => !ready.settled.has(id))) {
+        const [found = []] = await judgedFindings([portion], withMeaning, signal);
+        signal.throwIfAborted();
+        const ids = new Set(portion.routed.map((r) => r.segment.id));
+        const before = ready.judged;
+        ready.judged = tidy([...before.filter((f) => !ids.has(f.segment)), ...found]);
+        if (JSON.stringify(before) !== JSON.stringify(ready.judged)) updated();
+      }
+    });
+  }
+}
+
+function withFindings(ready: Ready): Checked {
+  const { document, inspection, project, checker, judged, settings } = ready;
+  const findings = tidy([...inspection.findings, ...judged]).filter((f) =>
+    reaches(f.severity, settings.minSeverity),
+  );
+  return { document, inspection, project, checker, findings };
+}
+
+async function readInput(document: TextDocument, path: string): Promise<CheckInput | undefined> {
+  const source = document.getText();
+  const descriptor = formatFor(path, () => source.slice(0, 4096));
+  if (descriptor === undefined) return undefined;
+  const format = await descriptor.load();
+  return { path, source, format, document: parseDocument(format, source, path) };
+}
+
+/** Between two steps the next message is read: an edit stops the check of the text before it. */
+async function inspect(checker: Checker, input: CheckInput, signal: AbortSignal): Promise<Inspection> {
+  const steps = checker.inspectInSteps(input);
+  for (;;) {
+    signal.throwIfAborted();
+    const step = steps.next();
+    if (step.done) return step.value;
+    await nextTurn();
+  }
+}

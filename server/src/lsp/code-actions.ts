@@ -1,0 +1,73 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  type TextDocuments,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Finding } from "../core/finding.js";
+import { certainFixEdits } from "../core/fix-all.js";
+import { ignoreHere } from "../core/ignore.js";
+import { FIX_ALL_KIND } from "../protocol.js";
+import type { Checked, Checks } from "./checks.js";
+import { type Abilities, findingDiagnostic, quickFix, toSpan, touches, toWorkspaceEdit } from "./convert.js";
+import { answer } from "./requests.js";
+
+export const CODE_ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL_KIND];
+
+/** Quick fixes for the findings at a place, and one action for all fixes that rules are certain of. */
+export function registerCodeActions(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  checks: Checks,
+  abilities: Abilities,
+): void {
+  connection.onCodeAction((params, token) =>
+    answer(token, async () => {
+      const document = documents.get(params.textDocument.uri);
+      if (document === undefined) return [];
+      const checked = await checks.check(document);
+      return "inspection" in checked ? actions(checked, params, abilities) : [];
+    }),
+  );
+}
+
+function actions(checked: Checked, { range, context }: CodeActionParams, abilities: Abilities): CodeAction[] {
+  // A kind stands for itself and all that begin with it.
+  const wants = (kind: string): boolean =>
+    context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+  const here = toSpan(range, checked.document);
+  return [
+    ...(wants(CodeActionKind.QuickFix)
+      ? checked.findings
+          .filter((f) => touches(f.span, here))
+          .flatMap((f) => forFinding(f, checked, abilities))
+      : []),
+    ...(wants(FIX_ALL_KIND) ? fixAll(checked, abilities) : []),
+  ];
+}
+
+function forFinding(finding: Finding, checked: Checked, abilities: Abilities): CodeAction[] {
+  const { document, inspection } = checked;
+  const diagnostic = findingDiagnostic(finding, document, abilities);
+  const ignored = ignoreHere(inspection.input, finding);
+  return [
+    ...(finding.fix
+      ? [quickFix(finding.fix.title, finding.fix.edits, diagnostic, document, abilities, finding.fix.certain)]
+      : []),
+    ...(ignored ? [quickFix(`Ignore ${finding.rule} here`, [ignored], diagnostic, document, abilities)] : []),
+  ];
+}
+
+function fixAll({ inspection, checker, document, findings }: Checked, abilities: Abilities): CodeAction[] {
+  if (!findings.some((f) => f.fix?.certain)) return [];
+  const edits = certainFixEdits(inspection.input, checker);
+  return [
+    {
+      title: "Fix all certain findings",
+      kind: FIX_ALL_KIND,
+      edit: toWorkspaceEdit(edits, document, abilities.documentChanges),
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Config } from "../core/config.js";
+import type { Packs } from "../core/cultures/packs.js";
+import type { Problem } from "../core/documents/document.js";
+import type { JudgedSetup } from "../core/norms/judged-findings.js";
+import type { LanguageDetector } from "../core/ports.js";
+
+/** A folder with its configuration and its culture packs. */
+export interface Project {
+  readonly root: string;
+  readonly config: Config;
+  readonly packs: Packs;
+}
+
+/** A model ready to judge, or the reason why there is none. */
+export interface JudgeSession {
+  readonly judged?: Pick<JudgedSetup, "verdicts" | "meaning"> & { readonly modelId: string };
+  readonly notes: readonly string[];
+  dispose(): Promise<void>;
+}
+
+export interface OpeningProgress {
+  show(what: string, done: number, total: number): void;
+  note(text: string): void;
+  clear(): void;
+}
+
+/** What the language server needs of the world; `main.ts` brings it from the host. */
+export interface Environment {
+  readonly version: string;
+  readonly detector: LanguageDetector;
+  /** The folder of the nearest configuration above `file`, or `folder`. */
+  projectRoot(folder: string, file: string): string;
+  /** @throws InvalidDataError for a configuration that cannot be used. */
+  openProject(root: string): Project;
+  /**
+   * @param selection as in `culture.config.json`; undefined for the best model that is already here.
+   * @throws UsageError, ModelUnavailableError; the signal's reason.
+   */
+  openJudge(
+    selection: string | undefined,
+    progress: OpeningProgress,
+    signal: AbortSignal,
+  ): Promise<JudgeSession>;
+  /** Absolute paths of the files under a folder, without what .gitignore excludes. */
+  listFiles(folder: string, signal: AbortSignal): Promise<readonly string[]>;
+  readText(file: string): Promise<{ readonly text: string; readonly problems: readonly Problem[] }>;
+  /** Milliseconds without an edit before a model is asked. */
+  readonly quiet: number;
+}

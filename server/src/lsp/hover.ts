@@ -1,0 +1,52 @@
+import { type Connection, type Hover, MarkupKind, type TextDocuments } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Finding } from "../core/finding.js";
+import type { Checked, Checks } from "./checks.js";
+import { toRange, touches, webAddress } from "./convert.js";
+import { answer } from "./requests.js";
+
+/** Why something is flagged: the norm, the culture, how sure, the sources, and how the culture was chosen. */
+export function registerHover(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  checks: Checks,
+): void {
+  connection.onHover(({ textDocument, position }, token) =>
+    answer(token, async (): Promise<Hover | null> => {
+      const document = documents.get(textDocument.uri);
+      if (document === undefined) return null;
+      const checked = await checks.check(document);
+      if (!("inspection" in checked)) return null;
+      const offset = checked.document.offsetAt(position);
+      const found = checked.findings.filter((f) => touches(f.span, { start: offset, end: offset }));
+      const [first] = found;
+      if (first === undefined) return null;
+      const value = found.map((f) => explain(f, checked)).join("\n\n---\n\n");
+      return { contents: { kind: MarkupKind.Markdown, value }, range: toRange(first.span, checked.document) };
+    }),
+  );
+}
+
+function explain(finding: Finding, { inspection, project }: Checked): string {
+  const { culture, confidence } = finding;
+  const name = project.packs.get(culture)?.profile.name ?? culture;
+  const routed = inspection.routed.find((r) => r.segment.id === finding.segment);
+  const reason = inspection.routings.find((r) => r.audiences === routed?.audiences)?.reason;
+  const sources = finding.evidence.map((evidence) => {
+    const title = plain([evidence.title, evidence.publisher].filter(Boolean).join(", "));
+    const address = webAddress(evidence);
+    return address === undefined ? `- ${title}` : `- [${title}](<${address}>)`;
+  });
+  return [
+    `**${plain(finding.message)}**`,
+    plain(finding.why),
+    `${plain(name)} (${culture}) · \`${finding.rule}\` · confidence ${Math.round(confidence * 100)}%`,
+    ...(sources.length > 0 ? [`Sources:\n${sources.join("\n")}`] : []),
+    ...(reason ? [`Why ${culture}: ${plain(reason)}.`] : []),
+  ].join("\n\n");
+}
+
+/** Packs, file names and copy are untrusted: nothing in them is markup. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, "\\$&").replace(/\s+/g, " ");
+}

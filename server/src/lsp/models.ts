@@ -1,0 +1,143 @@
+import type { Connection } from "vscode-languageserver";
+import { CultureManagerError } from "../core/errors.js";
+import { SERVER_STATUS, type ServerStatus } from "../protocol.js";
+import type { Environment, JudgeSession, Project } from "./environment.js";
+import { startProgress } from "./progress.js";
+import { describe, Superseded } from "./requests.js";
+import type { Settings } from "./settings.js";
+
+export interface ModelsOptions {
+  readonly environment: Environment;
+  readonly connection: Connection;
+  readonly showsProgress: boolean;
+  readonly trusted: boolean;
+}
+
+interface Opening {
+  readonly session: Promise<JudgeSession>;
+  readonly abort: AbortController;
+}
+
+/** The models in use, one per selection, opened at the first question and kept. */
+export class Models {
+  readonly #open = new Map<string, Opening>();
+  #loading = 0;
+  #judging = 0;
+  #model: string | undefined;
+  #notes: readonly string[] = [];
+
+  constructor(private readonly options: ModelsOptions) {}
+
+  /**
+   * The session for a project. A model that cannot be opened is told once and gives a session without a judge: rules go
+   * on working.
+   * @throws the signal's reason, while the model goes on opening for others.
+   */
+  async session(project: Project, settings: Settings, signal: AbortSignal): Promise<JudgeSession> {
+    const selection = this.#selection(project, settings);
+    const key = selection ?? "";
+    let opening = this.#open.get(key);
+    if (opening === undefined) {
+      const abort = new AbortController();
+      opening = { abort, session: this.#start(selection, abort.signal) };
+      this.#open.set(key, opening);
+    }
+    return unlessAborted(opening.session, signal);
+  }
+
+  /** Runs work that asks a model, so that the status says so. */
+  async judging<T>(work: () => Promise<T>): Promise<T> {
+    this.#judging++;
+    this.#tell();
+    try {
+      return await work();
+    } finally {
+      this.#judging--;
+      this.#tell();
+    }
+  }
+
+  /** A model cannot be opened or has died for good: told once, and rules go on working. */
+  failed(error: unknown): void {
+    const reason = error instanceof CultureManagerError ? describe(error) : String(error);
+    if (this.#notes.includes(reason)) return;
+    this.#notes = [reason];
+    this.options.connection.window.showWarningMessage(`Only rules are checked: ${reason}`);
+    this.#tell();
+  }
+
+  /** The settings have changed, or the server ends: what was chosen before is let go. */
+  async close(): Promise<void> {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(
+      all.map(async ({ abort, session }) => {
+        abort.abort(new Superseded());
+        await (await session).dispose();
+      }),
+    );
+  }
+
+  /** Untrusted workspaces name no model: it could be a file or an address of a stranger's choosing. */
+  #selection({ config }: Project, { model }: Settings): string | undefined {
+    if (model !== "") return model;
+    const named = config.model;
+    return this.options.trusted || named === "none" || named === "auto" ? named : undefined;
+  }
+
+  async #start(selection: string | undefined, signal: AbortSignal): Promise<JudgeSession> {
+    const { connection, environment, showsProgress } = this.options;
+    this.#loading++;
+    this.#tell();
+    const shown = lazyProgress(() => startProgress(connection, showsProgress, "Culture: opening the model"));
+    try {
+      const session = await environment.openJudge(selection, shown, signal);
+      this.#model = session.judged?.modelId;
+      this.#notes = session.notes;
+      return session;
+    } catch (error) {
+      if (signal.aborted) return NO_SESSION;
+      this.failed(error);
+      return NO_SESSION;
+    } finally {
+      shown.clear();
+      this.#loading--;
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    const status: ServerStatus = {
+      activity: this.#judging > 0 ? "judging" : this.#loading > 0 ? "loading" : "idle",
+      ...(this.#model === undefined ? {} : { model: this.#model }),
+      notes: this.#notes,
+    };
+    void this.options.connection.sendNotification(SERVER_STATUS, status);
+  }
+}
+
+const NO_SESSION: JudgeSession = { notes: [], dispose: async () => {} };
+
+/** Most models open from the disk in no time: progress is shown only when there is some. */
+function lazyProgress(start: () => ReturnType<typeof startProgress>) {
+  let started: ReturnType<typeof startProgress> | undefined;
+  const use = (work: (progress: Awaited<ReturnType<typeof startProgress>>) => void): void => {
+    started ??= start();
+    void started.then(work);
+  };
+  return {
+    show: (what: string, done: number, total: number) => use((p) => p.show(what, done, total)),
+    note: (text: string) => use((p) => p.note(text)),
+    clear: () => void started?.then((p) => p.clear()),
+  };
+}
+
+/** Settles with the promise or, sooner, rejects with the signal's reason. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    const stop = (): void => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

@@ -1,0 +1,38 @@
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { CultureManagerError } from "../core/errors.js";
+
+/** Not a failure: nobody waits for the work any more. */
+export class Superseded extends Error {
+  constructor() {
+    super("The work was overtaken by a newer text or request.");
+  }
+}
+
+export function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort(new Superseded());
+  else token.onCancellationRequested(() => controller.abort(new Superseded()));
+  return controller.signal;
+}
+
+/** Runs a request. @throws ResponseError for a cancellation and for errors that a user can mend. */
+export async function answer<T>(
+  token: CancellationToken,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = signalOf(token);
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (signal.aborted || error instanceof Superseded)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+    if (error instanceof CultureManagerError)
+      throw new ResponseError(LSPErrorCodes.RequestFailed, describe(error));
+    throw error;
+  }
+}
+
+/** What happened, why, and what to do: the one form in which a user sees an error. */
+export function describe(error: CultureManagerError): string {
+  return `${error.message} ${error.remedy}`;
+}

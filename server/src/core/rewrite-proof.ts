@@ -16,7 +16,8 @@ export function proveRewrite(segment: Segment, text: string): string | undefined
     icu(segment, text) ??
     length(segment, text) ??
     language(segment, text) ??
-    lineBreaks(segment, text)
+    whitespace(segment, text) ??
+    sameMessage(segment, text)
   );
 }
 
@@ -39,17 +40,23 @@ function placeholders(segment: Segment, text: string): string | undefined {
   const wanted = counts(segment.placeholders);
   // Searched literally: a placeholder may look like none by itself (an XLIFF inline element).
   for (const [placeholder, count] of wanted) {
-    const found = text.split(placeholder).length - 1;
+    const found = occurrences(text, placeholder);
     if (found < count) return `it drops the placeholder ${placeholder}`;
-    if (found > count && !/^[\s\p{P}]*$/u.test(placeholder))
+    // Also as a part of a longer one: `$name` occurs in `$name2`.
+    const before = Math.max(count, occurrences(segment.text, placeholder));
+    if (found > before && !/^[\s\p{P}]*$/u.test(placeholder))
       return `it repeats the placeholder ${placeholder}`;
   }
   const known = new Set(findPlaceholders(segment.text, ALL_SYNTAXES).map((p) => p.text));
   const invented = findPlaceholders(text, ALL_SYNTAXES).find(
-    (p) => !known.has(p.text) && p.kind !== "url" && p.kind !== "icu",
+    (p) => !known.has(p.text) && p.kind !== "url",
   );
   if (invented) return `it invents the placeholder ${invented.text}`;
   return tagOrder(segment.placeholders, text);
+}
+
+function occurrences(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
 
 /** Paired tags must stay in order: `</b>…<b>` is broken markup. Variables may move: word order differs. */
@@ -93,6 +100,37 @@ function language(segment: Segment, text: string): string | undefined {
   return before === scriptLanguage(text)?.language ? undefined : "it is in another language";
 }
 
-function lineBreaks(segment: Segment, text: string): string | undefined {
-  return !segment.text.includes("\n") && text.includes("\n") ? "it breaks a single line in two" : undefined;
+function whitespace(segment: Segment, text: string): string | undefined {
+  if (!segment.text.includes("\n") && text.includes("\n")) return "it breaks a single line in two";
+  const edges = (t: string): string => `${/^\s*/.exec(t)?.[0]}|${/\s*$/.exec(t)?.[0]}`;
+  return edges(segment.text) === edges(text) ? undefined : "it adds or drops space at its start or end";
+}
+
+/**
+ * A rewrite mends a few words and says the rest as before; one that shares little with the original has lost the
+ * message or repeats the instruction. Short texts may change wholly.
+ */
+function sameMessage(segment: Segment, text: string): string | undefined {
+  if (segment.text.length < SHORT || overlap(segment.text, text) >= ENOUGH_IN_COMMON) return undefined;
+  return "it says something else than the original";
+}
+
+const SHORT = 12;
+/** Dice coefficient of character pairs. */
+const ENOUGH_IN_COMMON = 0.4;
+
+function overlap(a: string, b: string): number {
+  const [left, right] = [pairs(a), pairs(b)];
+  let common = 0;
+  for (const [pair, count] of left) common += Math.min(count, right.get(pair) ?? 0);
+  return (2 * common) / Math.max(1, a.length - 1 + (b.length - 1));
+}
+
+function pairs(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (let i = 0; i + 1 < text.length; i++) {
+    const pair = text.slice(i, i + 2).toLowerCase();
+    found.set(pair, (found.get(pair) ?? 0) + 1);
+  }
+  return found;
 }

@@ -1,0 +1,187 @@
+// `npm run bench`: prints one table of speed figures. Nothing is asserted: figures depend on the machine.
+// Usage: node bench/run.mjs [--no-model]
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const root = path.dirname(import.meta.dirname);
+const folder = mkdtempSync(path.join(os.tmpdir(), "culture-manager-bench-"));
+const cli = path.join(root, "dist/cli.js");
+const withModel = !process.argv.includes("--no-model");
+execFileSync(process.execPath, ["esbuild.mjs", "cli", "model-host", "eld"], { cwd: root, stdio: "inherit" });
+
+/** Preloaded: peak memory and time since start, on stderr at the end of the process. */
+const METER = `data:text/javascript,${encodeURIComponent(
+  "process.on('exit', () => process.stderr.write('METER' + JSON.stringify({ rss: process.resourceUsage().maxRSS / 1024, ms: performance.now() })))",
+)}`;
+
+const rows = [];
+try {
+  coldStart();
+  inProcess();
+  largeFiles();
+  if (withModel) {
+    secondRun();
+    verdicts();
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+print();
+
+/** Whole process, from its start to its end, one small file with one finding. */
+function coldStart() {
+  const times = Array.from({ length: 7 }, () => check(localeFile("cold", 10)).wall);
+  add("`check --model none`, one small JSON file, whole process", `${ms(best(times))}`, "< 400 ms");
+}
+
+/** Parsing, reading the culture pack, rules and triggers; without the start of the process. */
+function inProcess() {
+  const file = localeFile("thousand", 1_000);
+  const runs = Array.from({ length: 5 }, () => speed("check", file));
+  add(
+    "rules + triggers, 1,000 texts, first check after start",
+    `${ms(best(runs.map((r) => r.first)))} (processor time of all threads ${ms(best(runs.map((r) => r.cpu)))})`,
+    "< 150 ms",
+  );
+  add("the same in a warm process (an edit in the editor)", ms(best(runs.map((r) => r.warm))), "");
+}
+
+function largeFiles() {
+  const sizes = [10_000, 100_000].map((count) => {
+    const runs = Array.from({ length: 3 }, () => check(localeFile(`n${count}`, count)));
+    return { count, ms: best(runs.map((r) => r.ms)), rss: Math.max(...runs.map((r) => r.rss)) };
+  });
+  for (const { count, ms: time, rss } of sizes) {
+    const each = ((time * 1000) / count).toFixed(0);
+    add(
+      `${count.toLocaleString("en")} texts in one JSON file, whole process`,
+      `${ms(time)} (${each} µs a text), peak ${rss.toFixed(0)} MB`,
+      count === 100_000 ? "linear, < 300 MB" : "",
+    );
+  }
+}
+
+/** A project of texts that a model has to judge: first without, then with what the cache kept. */
+function secondRun() {
+  const models = path.join(cacheRoot(), "models");
+  if (!existsSync(models)) return add("second unchanged run", "no model pulled", ">= 50 x faster");
+  const cache = path.join(folder, "cache");
+  mkdirSync(cache);
+  symlinkSync(models, path.join(cache, "models"));
+  const file = path.join(folder, "judged", "en-US.json");
+  mkdirSync(path.dirname(file));
+  const norms = readFileSync(path.join(root, "cultures/US/norms.jsonl"), "utf8").trim().split("\n");
+  const texts = norms.map((line) => JSON.parse(line)).filter((norm) => norm.decidedBy === "model");
+  writeFileSync(file, JSON.stringify(Object.fromEntries(texts.slice(0, 12).map((n, i) => [`k${i}`, n.bad]))));
+  const environment = { CULTURE_MANAGER_CACHE: cache };
+  const [first, second] = [0, 1].map(() => check(path.dirname(file), "auto", environment));
+  if (first.stdout !== second.stdout) throw new Error("The second run found something else.");
+  add(
+    `second unchanged run, 12 texts judged by ${JSON.parse(second.stdout).summary.model}`,
+    `${ms(second.wall)} after ${ms(first.wall)}: ${(first.wall / second.wall).toFixed(0)} x faster`,
+    ">= 50 x",
+  );
+}
+
+function verdicts() {
+  const { judged, pass, tokens, model } = speed("verdict");
+  if (model === null) return add("judged text with cached prefix", "no model pulled", "<= 1.2");
+  add(
+    `judged text (${tokens} tokens, median) with cached prefix, ${model}`,
+    `${ms(judged)}; forward pass of its own tokens ${ms(pass)}: ratio ${(judged / pass).toFixed(2)}`,
+    "<= 1.2",
+  );
+}
+
+function speed(...args) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(import.meta.dirname, "run-ts.mjs"), "speed", ...args],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+function check(where, model = "none", environment = {}) {
+  const started = performance.now();
+  const args = ["--import", METER, cli, "check", where, "--model", model, "--format", "json"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1024 * 1024 * 1024,
+    env: { ...process.env, ...environment },
+  });
+  const wall = performance.now() - started;
+  if (status === null || status > 1) throw new Error(stderr);
+  return { wall, stdout, ...JSON.parse(stderr.slice(stderr.indexOf("METER") + 5)) };
+}
+
+/** English copy of an imaginary shop; one text in 25 holds a date, a time or a price as other readers write it. */
+function localeFile(name, count) {
+  const things =
+    "order parcel basket account invoice payment address voucher message photo ticket refund".split(" ");
+  const verbs = "Save Open Delete Share Update Confirm Cancel Review Track Print".split(" ");
+  const tree = {};
+  for (let i = 0; i < count; i++) {
+    const thing = things[i % things.length];
+    const text =
+      i % 50 === 3
+        ? `Your ${thing} arrives on 25/12/20${10 + (i % 80)} between 14:00 and 16:00.`
+        : i % 50 === 6
+          ? `The ${thing} costs $${i}.50 plus 1.234,50 € for shipping.`
+          : `${verbs[(i * 7) % verbs.length]} your ${thing} number ${i} before you leave, {name}.`;
+    tree[`page${i % 97}`] ??= {};
+    tree[`page${i % 97}`][`text${i}`] = text;
+  }
+  const file = path.join(folder, name, "en.json");
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(tree, null, 2));
+  return file;
+}
+
+function cacheRoot() {
+  const facts = execFileSync(process.execPath, [cli, "models", "list", "--json"], { encoding: "utf8" });
+  const file = JSON.parse(facts).find((m) => m.auto)?.path;
+  return file ? path.dirname(path.dirname(path.dirname(file))) : folder;
+}
+
+/** Of several runs the one that other load on the machine disturbed least. */
+function best(values) {
+  return Math.min(...values);
+}
+
+function ms(value) {
+  return value < 10
+    ? `${value.toFixed(1)} ms`
+    : value < 10_000
+      ? `${value.toFixed(0)} ms`
+      : `${(value / 1000).toFixed(1)} s`;
+}
+
+function add(what, measured, target) {
+  rows.push([what, measured, target]);
+  process.stderr.write(`${what}: ${measured}\n`);
+}
+
+function print() {
+  const cpu = os.cpus()[0]?.model ?? "unknown CPU";
+  console.log(
+    `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${os.availableParallelism()} x ${cpu}\n`,
+  );
+  console.log("| what | measured | target |\n|---|---|---|");
+  for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import { normSeverity, tidy } from "../../server/src/core/check.js";
+import { configSchema } from "../../server/src/core/config.js";
+import type { Finding } from "../../server/src/core/finding.js";
+import {
+  inspectJson,
+  jsonInput,
+  lines,
+  packsOf,
+  testChecker,
+  testNorm,
+  testPack,
+} from "../support/checker.js";
+
+const DATE = { until: "Until 12/31/2026." };
+const clock = testNorm({ id: "JP.gifts.clock", triggers: { en: ["clock + gift"], ja: ["時計 + 贈"] } });
+
+describe("audiences", () => {
+  test("each culture of a file is checked for itself", () => {
+    const { findings } = inspectJson({ a: "On 12/25/2026 or 25/12/2026." }, "en.json", {
+      requested: ["US", "GB"],
+    });
+    expect(lines(findings)).toEqual(["a dates/numeric-order GB warning", "a dates/numeric-order US warning"]);
+  });
+
+  test("a fix that not all cultures of a text call for is no certain one", () => {
+    const certain = (cultures: readonly string[], text: string, path = "en.json") =>
+      inspectJson({ a: text }, path, { requested: cultures }).findings.map((f) => f.fix?.certain);
+    expect(certain(["US", "GB"], "On 25/12/2026.")).toEqual([false]);
+    expect(certain(["US"], "On 25/12/2026.")).toEqual([true]);
+    expect(certain(["ES", "MX"], "Quieres salir?", "es.json")).toEqual([true, true]);
+  });
+
+  test("a text without an audience is not checked, and the reason is given", () => {
+    const { findings, routings } = inspectJson(DATE, "strings.json");
+    expect(findings).toEqual([]);
+    expect(routings.map((r) => r.reason)).toEqual([expect.stringContaining("no culture could be told")]);
+  });
+});
+
+describe("norms", () => {
+  const packs = packsOf(testPack("JP", ["ja"], [clock]));
+
+  test("are matched in the language of the file", () => {
+    const { findings } = inspectJson({ a: "時計を贈りましょう。", b: "お茶を贈りましょう。" }, "ja.json", {
+      packs,
+    });
+    expect(lines(findings)).toEqual(["a JP.gifts.clock JP warning"]);
+    expect(findings[0]).toMatchObject({
+      message: "Do not suggest a clock as a gift: suggest another gift, such as tea.",
+      evidence: [{ title: "A book", publisher: "A publisher" }],
+      text: "時計",
+    });
+  });
+
+  test("match the English triggers where a text for Japan was left in English", () => {
+    const texts = { a: "A clock is the perfect gift.", b: "A clock on the wall." };
+    expect(lines(inspectJson(texts, "ja.json", { packs, rules: [] }).findings)).toEqual([
+      "a JP.gifts.clock JP warning",
+    ]);
+  });
+
+  test("that only a model can decide become candidates, not findings", () => {
+    const judged = packsOf(testPack("JP", ["ja"], [{ ...clock, decidedBy: "model" }]));
+    const { findings, candidates } = inspectJson({ a: "時計を贈りましょう。" }, "ja.json", { packs: judged });
+    expect(findings).toEqual([]);
+    expect(candidates.map((c) => [c.norm.id, c.segment.key, c.severity, c.by])).toEqual([
+      ["JP.gifts.clock", "a", "warning", "trigger"],
+    ]);
+  });
+
+  test.each([
+    ["a contested one", { contested: true }, "hint"],
+    ["a regional one", { appliesTo: { kinds: ["copy" as const], regions: ["Okinawa"] } }, "hint"],
+    ["one for prompts only", { appliesTo: { kinds: ["prompt" as const] } }, undefined],
+    ["any other", {}, "warning"],
+  ])("%s is reported at %s", (_what, parts, severity) => {
+    expect(normSeverity({ ...clock, ...parts }, "copy", configSchema.parse({}))).toBe(severity);
+  });
+
+  test("are set and switched off by the configuration", () => {
+    const reported = (rules: Readonly<Record<string, "off" | "error">>) =>
+      lines(inspectJson({ a: "時計を贈りましょう。" }, "ja.json", { packs, config: { rules } }).findings);
+    expect(reported({ "JP.gifts.clock": "off" })).toEqual([]);
+    expect(reported({ "JP.*": "error" })).toEqual(["a JP.gifts.clock JP error"]);
+    expect(reported({ "JP.*": "off", "JP.gifts.clock": "error" })).toEqual(["a JP.gifts.clock JP error"]);
+  });
+
+  test("of a file or a value that says so in a comment are left out, as rules are", () => {
+    const source = (comment: string) =>
+      `{\n  ${comment}\n  "a": "時計を贈りましょう,今日",\n  "b": "時計を贈りましょう。"\n}`;
+    const reported = (comment: string) => lines(inspectJson(source(comment), "ja.jsonc", { packs }).findings);
+    const [norm, comma, second] = [
+      "a JP.gifts.clock JP warning",
+      "a punctuation/cjk-width JP warning",
+      "b JP.gifts.clock JP warning",
+    ];
+    expect(reported("// no directive")).toEqual([norm, comma, second]);
+    expect(reported("// culture-manager-ignore: JP.gifts.clock")).toEqual([comma, second]);
+    expect(reported("// culture-manager-ignore")).toEqual([second]);
+    expect(reported("// culture-manager-ignore-file: JP.*, punctuation/*")).toEqual([]);
+    expect(reported("/* culture-manager-cultures: KR */")).not.toContain(norm);
+  });
+
+  test("words in the copy itself are no directives", () => {
+    const texts = { a: "culture-manager-ignore-file", b: "時計を贈りましょう。" };
+    expect(lines(inspectJson(texts, "ja.json", { packs, rules: [] }).findings)).toEqual([
+      "b JP.gifts.clock JP warning",
+    ]);
+  });
+});
+
+describe("rules and the configuration", () => {
+  test("the severity a user sets beats the rule's own; off is silent", () => {
+    const reported = (severity: "off" | "error" | "hint") =>
+      lines(inspectJson(DATE, "de.json", { config: { rules: { "dates/*": severity } } }).findings);
+    expect(reported("error")).toEqual(["until dates/numeric-order DE error"]);
+    expect(reported("hint")).toEqual(["until dates/numeric-order DE hint"]);
+    expect(reported("off")).toEqual([]);
+  });
+
+  test("a fix changes no more than it must", () => {
+    const input = jsonInput({ until: 'Bis "12/31/2026" \t.' }, "de.json");
+    const [fix] = testChecker()
+      .inspect(input)
+      .findings.flatMap((f) => (f.rule === "dates/numeric-order" && f.fix ? [f.fix] : []));
+    const [edit] = fix?.edits ?? [];
+    expect(input.source.slice(edit?.span.start, edit?.span.end)).toBe("12/31/");
+    expect(edit?.newText).toBe("31.12.");
+  });
+});
+
+describe("the list of findings", () => {
+  const finding = (parts: Partial<Finding>): Finding => ({
+    rule: "r",
+    culture: "DE",
+    severity: "warning",
+    confidence: 1,
+    span: { start: 0, end: 1 },
+    message: "m",
+    why: "w",
+    evidence: [],
+    segment: "s",
+    key: "k",
+    text: "t",
+    ...parts,
+  });
+
+  test("is in order of place, severity, rule and culture, and has no doubles, however it came about", () => {
+    const ordered = [
+      finding({ severity: "error", rule: "z" }),
+      finding({ rule: "a" }),
+      finding({ rule: "a", culture: "FR" }),
+      finding({ span: { start: 0, end: 2 } }),
+      finding({ span: { start: 1, end: 2 } }),
+    ];
+    expect(tidy([...ordered, ...ordered].reverse())).toEqual(ordered);
+  });
+
+  test("is the same for the same text, in steps or at once", () => {
+    const texts = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, i) => [`k${i}`, i % 7 === 0 ? "Bis 12/31/2026" : "Guten Tag"]),
+    );
+    const checker = testChecker();
+    const input = jsonInput(texts, "de.json");
+    const steps = checker.inspectInSteps(input);
+    let count = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(2);
+    expect(step.value.findings).toEqual(checker.inspect(input).findings);
+    expect(step.value.findings).toHaveLength(715);
+  });
+});

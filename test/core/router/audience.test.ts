@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import type { LanguageDetector } from "../../../server/src/core/ports.js";
+import { inspectJson, packsOf, type TestSetup, testPack } from "../../support/checker.js";
+
+const packs = packsOf(
+  testPack("US", ["en-US"]),
+  testPack("GB", ["en-GB"]),
+  testPack("IN", ["hi", "en-IN"]),
+  testPack("MX", ["es-MX", "es-419"]),
+  testPack("ES", ["es"]),
+  testPack("DE", ["de"]),
+);
+const german: LanguageDetector = { detect: () => ({ language: "de", confidence: 0.9 }) };
+
+/** The audiences as `DE:de-DE`, and why. */
+function routed(
+  source: string,
+  path: string,
+  setup: TestSetup = {},
+): { readonly audiences: readonly string[]; readonly reason: string; readonly confidence: number } {
+  const { routings } = inspectJson(source, path, { packs, rules: [], ...setup });
+  expect(routings).toHaveLength(1);
+  const [routing = { audiences: [], reason: "", confidence: 0 }] = routings;
+  return { ...routing, audiences: routing.audiences.map((a) => `${a.culture}:${a.locale}`) };
+}
+
+const TEXT = '{"a": "Text"}';
+const DIRECTIVE = `// culture-manager-cultures: MX\n${TEXT}`;
+const GLOB = { files: [{ pattern: "**/*.json*", cultures: ["GB"] }] };
+const DEFAULT = { cultures: ["IN"] };
+
+describe("the order of resolution, each with its reason", () => {
+  const config = { ...GLOB, ...DEFAULT };
+  test.each<[string, string, string, TestSetup, string, RegExp]>([
+    ["the user", DIRECTIVE, "es.jsonc", { requested: ["US"], config }, "US:es-US", /named by you/],
+    ["a directive", DIRECTIVE, "es.jsonc", { config }, "MX:es-MX", /directive in the file/],
+    ["a glob", TEXT, "es.json", { config }, "GB:es-GB", /culture\.config\.json, files "\*\*\/\*\.json\*"/],
+    ["the file's name", TEXT, "es.json", { config: DEFAULT }, "ES:es-ES", /"es" in the file's path.*Spain/],
+    [
+      "its language",
+      TEXT,
+      "app.json",
+      { config: DEFAULT, detector: german },
+      "DE:de-DE",
+      /in German.*Germany/,
+    ],
+    ["the default", TEXT, "app.json", { config: DEFAULT }, "IN:hi-IN", /workspace's default/],
+  ])("%s decides", (_what, source, path, setup, audience, reason) => {
+    const routing = routed(source, path, setup);
+    expect(routing.audiences).toEqual([audience]);
+    expect(routing.reason).toMatch(reason);
+    expect(routing.confidence).toBeGreaterThan(0);
+  });
+
+  test("the surer the sign, the higher the confidence", () => {
+    const confidences = [
+      routed(TEXT, "x.json", { requested: ["US"] }),
+      routed(TEXT, "de-DE.json"),
+      routed(TEXT, "de.json"),
+      routed(TEXT, "x.json", { detector: german }),
+    ].map((r) => r.confidence);
+    expect(confidences).toEqual(confidences.toSorted((a, b) => b - a));
+    expect(new Set(confidences).size).toBe(4);
+  });
+
+  test("the last glob that matches wins, and the detector is not asked where a path tells", () => {
+    const asked: LanguageDetector = {
+      detect() {
+        throw new Error("asked");
+      },
+    };
+    const config = {
+      files: [
+        { pattern: "**", cultures: ["GB"] },
+        { pattern: "es/**", cultures: ["MX"] },
+      ],
+    };
+    expect(routed(TEXT, "es/a.json", { config, detector: asked }).audiences).toEqual(["MX:es-MX"]);
+    expect(routed(TEXT, "locales/de.json", { detector: asked }).audiences).toEqual(["DE:de-DE"]);
+  });
+});
+
+describe("locales and cultures", () => {
+  test.each([
+    ["de-AT.json", ["AT:de-AT"]],
+    ["en.json", ["US:en-US"]],
+    ["es-419.json", ["MX:es-MX"]],
+    ["locales/zh-Hant.json", ["TW:zh-Hant-TW"]],
+    ["zh-Hant-HK.json", ["HK:zh-Hant-HK"]],
+    ["pt_BR.json", ["BR:pt-BR"]],
+    ["locales/ar-001.json", []],
+  ])("%s is for %j", (path, audiences) => {
+    expect(routed(TEXT, path).audiences).toEqual(audiences);
+  });
+
+  test("a region that is no country has a stand-in, less surely", () => {
+    const { reason, confidence } = routed(TEXT, "es-419.json");
+    expect(reason).toMatch(/Land MX stands for the region/);
+    expect(confidence).toBeLessThan(0.7);
+  });
+
+  test("a locale can be sent to several cultures, by its own name or its language's", () => {
+    const config = { locales: { en: ["US", "GB", "IN"], "en-IN": ["IN"] } };
+    expect(routed(TEXT, "en.json", { config }).audiences).toEqual(["US:en-US", "GB:en-GB", "IN:en-IN"]);
+    expect(routed(TEXT, "en-AU.json", { config }).audiences).toEqual(["US:en-US", "GB:en-GB", "IN:en-IN"]);
+    const own = routed(TEXT, "en-IN.json", { config });
+    expect(own.audiences).toEqual(["IN:en-IN"]);
+    expect(own.reason).toMatch(/culture\.config\.json sends it to IN/);
+  });
+
+  test("English copy that German readers get keeps its language", () => {
+    expect(routed(TEXT, "en.json", { requested: ["DE"] }).audiences).toEqual(["DE:en-DE"]);
+  });
+
+  test("a culture without a pack is an audience too, its locale from CLDR", () => {
+    expect(routed(TEXT, "app.json", { requested: ["TH"] }).audiences).toEqual(["TH:th-TH"]);
+  });
+
+  test("nothing to go by: no audience, and a reason that says what to do", () => {
+    expect(routed(TEXT, "app.json")).toEqual({
+      audiences: [],
+      reason: expect.stringMatching(/no culture could be told.*--culture/),
+      confidence: 0,
+    });
+  });
+
+  test("copy in a script of its own needs no detector", () => {
+    expect(routed('{"a": "保存せずに終了しますか"}', "app.json").audiences).toEqual(["JP:ja-JP"]);
+  });
+});

@@ -117,9 +117,23 @@ if (values.fit) {
   console.log(`calibration: ${JSON.stringify(calibration)}\n`);
   sweep();
 }
-table("All", () => "all");
+table("All", () => "all items");
+table("By kind of item", (i) =>
+  i.id.endsWith("-mention") ? "hard clean items" : "minimal pairs (half clean)",
+);
 table("By culture", (i) => i.culture);
 table("By category", (i) => i.category);
+const byMeaning = all.filter((a) => a.candidate.by === "meaning");
+console.log(
+  `Retrieved by meaning alone: ${byMeaning.length}, of them in mismatches ${byMeaning.filter((a) => a.item?.label === "mismatch").length}; judged broken: ${all
+    .filter(
+      (a, i) =>
+        a.candidate.by === "meaning" &&
+        probability(a.candidate, scores[i] ?? 0, calibration) >= calibration.threshold,
+    )
+    .map((a) => a.item?.label)
+    .join(" ")}\n`,
+);
 if (values.list)
   for (const o of outcomes)
     if ((o.item.label === "mismatch") !== o.verdict)
@@ -127,8 +141,12 @@ if (values.list)
         `${o.item.label === "mismatch" ? "MISSED" : "FALSE "} ${o.item.id} ${o.item.text} :: ${o.why.join(" ")}`,
       );
 
-/** Every candidate of a clean item is a fine text; of a mismatch the ones that score well are taken for the broken norm. */
+/**
+ * Candidates of clean items break nothing. Of a mismatch the triggered ones are taken for the broken norm; what only
+ * meaning led to counts where no trigger did, or it would be credited for another norm's offence.
+ */
 function fitted(threshold: number): Calibration {
+  const triggered = new Set(all.filter((a) => a.candidate.by === "trigger").map((a) => a.item));
   const points = all.map(({ candidate, item }, i) => {
     const cues = mentionCues(candidate.segment.text, candidate.span, candidate.audience);
     const x = [
@@ -138,7 +156,8 @@ function fitted(threshold: number): Calibration {
       Number(cues.elsewhere),
       Number(cues.quoted),
     ];
-    return { x, y: item?.label === "mismatch" ? 1 : 0 };
+    const credited = candidate.by === "trigger" || !triggered.has(item);
+    return { x, y: item?.label === "mismatch" && credited ? 1 : 0 };
   });
   const { intercept, weights } = fitLogistic(points);
   const [slope = 1, byMeaning = 0, negated = 0, elsewhere = 0, quoted = 0] = weights;

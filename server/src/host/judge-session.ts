@@ -34,7 +34,7 @@ export interface OpeningProgress {
 const UNCALIBRATED: Calibration = {
   slope: 1,
   intercept: 0,
-  byMeaning: -1,
+  byMeaning: -2,
   negated: -1,
   elsewhere: -1,
   quoted: -1,

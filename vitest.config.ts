@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "fast",
           globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
-          include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts"],
+          include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts", "test/lsp/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },

@@ -97,6 +97,13 @@ export class Checks {
     this.#drop(uri, new Closed());
   }
 
+  /** The server ends: all work is stopped when this returns, and nothing is told any more. */
+  async end(): Promise<void> {
+    const states = [...this.#states];
+    for (const [uri] of states) this.close(uri);
+    await Promise.all(states.map(([, { judging }]) => judging));
+  }
+
   /** Settings, configuration or packs have changed: nothing that is known holds. */
   reset(): void {
     for (const uri of [...this.#states.keys()]) this.#drop(uri, new Superseded());

@@ -34,9 +34,10 @@ export function registerCodeActions(
 }
 
 function actions(checked: Checked, { range, context }: CodeActionParams, abilities: Abilities): CodeAction[] {
-  // A kind stands for itself and all that begin with it.
+  // A kind stands for itself and all that begin with it. Source actions are given only to those who ask for them.
   const wants = (kind: string): boolean =>
-    context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
+    context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ??
+    kind === CodeActionKind.QuickFix;
   const here = toSpan(range, checked.document);
   return [
     ...(wants(CodeActionKind.QuickFix)

@@ -3,7 +3,7 @@ import { CultureManagerError } from "../core/errors.js";
 import { SERVER_STATUS, type ServerStatus } from "../protocol.js";
 import type { Environment, JudgeSession, Project } from "./environment.js";
 import { startProgress } from "./progress.js";
-import { describe, Superseded } from "./requests.js";
+import { describe, Superseded, warn } from "./requests.js";
 import type { Settings } from "./settings.js";
 
 export interface ModelsOptions {
@@ -62,7 +62,7 @@ export class Models {
     const reason = error instanceof CultureManagerError ? describe(error) : String(error);
     if (this.#notes.includes(reason)) return;
     this.#notes = [reason];
-    this.options.connection.window.showWarningMessage(`Only rules are checked: ${reason}`);
+    warn(this.options.connection, `Only rules are checked: ${reason}`);
     this.#tell();
   }
 

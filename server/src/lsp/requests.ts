@@ -1,4 +1,11 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+} from "vscode-languageserver";
 import { CultureManagerError } from "../core/errors.js";
 
 /** Not a failure: nobody waits for the work any more. */
@@ -35,4 +42,9 @@ export async function answer<T>(
 /** What happened, why, and what to do: the one form in which a user sees an error. */
 export function describe(error: CultureManagerError): string {
   return `${error.message} ${error.remedy}`;
+}
+
+/** Tells the user, and waits for no answer. */
+export function warn(connection: Connection, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
 }

@@ -26,24 +26,25 @@ import { registerWorkspaceCheck } from "./workspace-check.js";
 /** Serves one client over a connection until it says goodbye. */
 export function startServer(connection: Connection, environment: Environment): void {
   const documents = new TextDocuments(TextDocument);
-  let models: Models | undefined;
+  let end: (() => Promise<void>) | undefined;
   connection.onInitialize((params) => {
-    models = assemble(connection, environment, documents, params);
+    end = assemble(connection, environment, documents, params);
     return describeServer(environment.version, pulls(params));
   });
-  connection.onShutdown(() => models?.close());
+  connection.onShutdown(() => end?.());
   documents.listen(connection);
   connection.listen();
 }
 
-const optionsSchema = z.object({ trusted: z.boolean().default(true), settings: z.unknown() });
+const optionsSchema = z.object({ trusted: z.boolean().default(true), settings: z.unknown().optional() });
 
+/** Makes the parts and joins them. @returns what ends them. */
 function assemble(
   connection: Connection,
   environment: Environment,
   documents: TextDocuments<TextDocument>,
   params: InitializeParams,
-): Models {
+): () => Promise<void> {
   const { capabilities } = params;
   const options = optionsSchema.safeParse(params.initializationOptions ?? {});
   const { trusted, settings: initial } = options.success
@@ -118,7 +119,10 @@ function assemble(
         diagnostics.reset();
       });
   });
-  return models;
+  return async () => {
+    await checks.end();
+    await models.close();
+  };
 }
 
 function describeServer(version: string, pull: boolean): InitializeResult {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import { SEVERITIES } from "../core/finding.js";
 import { SETTINGS_SECTION } from "../protocol.js";
+import { warn } from "./requests.js";
 
 /** `cultureManager.*`: untrusted, parsed here. Editors may send null for what is not set. */
 const SHAPE = {
@@ -90,7 +91,7 @@ export class SettingsCache {
       // The same setting is asked for each document: it is told once.
       if (this.#told.has(problem)) continue;
       this.#told.add(problem);
-      this.connection.window.showWarningMessage(problem);
+      warn(this.connection, problem);
     }
     return settings;
   }

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import type { Connection, TextDocuments } from "vscode-languageserver";
+import { type Connection, RequestType, type TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { formatFor } from "../core/documents/formats.js";
 import { CHECK_WORKSPACE, type WorkspaceSummary } from "../protocol.js";
@@ -20,9 +20,11 @@ export interface WorkspaceCheckOptions {
   readonly showsProgress: boolean;
 }
 
+const TYPE = new RequestType<object, WorkspaceSummary, void>(CHECK_WORKSPACE);
+
 /** Checks every file of the workspace, open or not, with progress that can be cancelled. */
 export function registerWorkspaceCheck(options: WorkspaceCheckOptions): void {
-  options.connection.onRequest(CHECK_WORKSPACE, (token) =>
+  options.connection.onRequest(TYPE, (_params, token) =>
     answer(token, async (signal) => {
       const progress = await startProgress(options.connection, options.showsProgress, "Culture: checking");
       const signals = progress.token ? [signal, signalOf(progress.token)] : [signal];

@@ -1,0 +1,78 @@
+import type { Cache, JudgeRequest } from "../../server/src/core/ports.js";
+import type { Environment } from "../../server/src/lsp/environment.js";
+
+/** A judge that says yes to texts that hold certain words, remembers what it was asked, and can be held back. */
+export class FakeJudge {
+  /** Texts it was asked about, in order. */
+  readonly asked: string[] = [];
+  aborted = 0;
+  opened: (string | undefined)[] = [];
+  disposed = 0;
+  #held: Promise<void> = Promise.resolve();
+  #started: (() => void)[] = [];
+
+  constructor(private readonly offending: (text: string) => boolean) {}
+
+  /** Questions wait until the returned function is called. */
+  hold(): () => void {
+    let release = (): void => {};
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  }
+
+  /** Resolves when a question is put from now on. */
+  questioned(): Promise<void> {
+    return new Promise((resolve) => this.#started.push(resolve));
+  }
+
+  readonly openJudge: Environment["openJudge"] = async (selection) => {
+    this.opened.push(selection);
+    return {
+      judged: {
+        modelId: "fake",
+        verdicts: {
+          judge: { identity: { id: "fake", hash: "0" }, judge: (r, s) => this.#judge(r, s) },
+          calibration: {
+            slope: 1,
+            intercept: 0,
+            byMeaning: 0,
+            negated: 0,
+            elsewhere: 0,
+            quoted: 0,
+            threshold: 0.75,
+          },
+          cache: memoryCache(),
+        },
+      },
+      notes: [],
+      dispose: async () => {
+        this.disposed++;
+      },
+    };
+  };
+
+  async #judge(requests: readonly JudgeRequest[], signal: AbortSignal): Promise<readonly number[]> {
+    this.asked.push(...requests.map((r) => r.text));
+    for (const resolve of this.#started.splice(0)) resolve();
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        this.aborted++;
+        reject(signal.reason);
+      });
+    });
+    await Promise.race([this.#held, stopped]);
+    return requests.map((r) => (this.offending(r.text) ? 5 : -5));
+  }
+}
+
+function memoryCache(): Cache {
+  const values = new Map<string, unknown>();
+  return {
+    getMany: async (keys) => keys.map((key) => values.get(key)),
+    setMany: async (entries) => {
+      for (const [key, value] of entries) values.set(key, value);
+    },
+  };
+}

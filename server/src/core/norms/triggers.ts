@@ -24,6 +24,8 @@ const LATIN = /\p{sc=Latin}/u;
 const WORD =
   /[[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]]+/gv;
 const TERM_WORD = /([\p{L}\p{N}\p{M}]+)(\*?)/gu;
+/** The same for ASCII, in a fraction of the time: packs have thousands of terms. */
+const ASCII_TERM_WORD = /([a-z0-9]+)(\*?)/g;
 
 interface Pattern {
   readonly norm: Norm;
@@ -134,29 +136,46 @@ interface TermWord {
   readonly prefix: boolean;
 }
 
+/** Words whose terms are kept: more than the vocabulary of a product, little memory. */
+const MAX_STARTS = 20_000;
+const NONE: readonly Term[] = [];
+
 /** All terms of an index: exact words, prefixes and substrings each in a table of their own. */
 class TermTable {
+  readonly #sources = new Map<string, number>();
   readonly #ids = new Map<string, number>();
   /** By first word. */
   readonly #exact = new Map<string, Term[]>();
   /** Terms whose first word is a prefix, by its first two characters. */
   readonly #prefixes = new Map<string, Term[]>();
-  /** Substring terms by first character. */
-  readonly #substrings = new Map<string, { readonly id: number; readonly text: string }[]>();
+  readonly #starts = new Map<string, readonly Term[]>();
+  /** Substring terms by the code point of their first character. */
+  readonly #substrings = new Map<number, { readonly id: number; readonly text: string }[]>();
 
   add(source: string): number {
-    const text = fold(source).text.trim();
+    // Packs repeat their terms: one look-up by the term as written saves folding it again.
+    let id = this.#sources.get(source);
+    if (id === undefined) {
+      id = this.#addFolded(fold(source));
+      this.#sources.set(source, id);
+    }
+    return id;
+  }
+
+  #addFolded({ text: folded, offsets }: Folded): number {
+    const text = folded.trim();
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
     const id = this.#ids.size;
     this.#ids.set(text, id);
-    const words = [...text.matchAll(TERM_WORD)].map(
+    const isAscii = offsets === undefined;
+    const words = [...text.matchAll(isAscii ? ASCII_TERM_WORD : TERM_WORD)].map(
       (m): TermWord => ({ text: m[1] ?? "", prefix: m[2] === "*" }),
     );
     const [first] = words;
-    if (first === undefined || SUBSTRING_SCRIPT.test(text)) {
+    if (first === undefined || (!isAscii && SUBSTRING_SCRIPT.test(text))) {
       const plain = text.replaceAll("*", "");
-      push(this.#substrings, firstCharacter(plain), { id, text: plain });
+      push(this.#substrings, plain.codePointAt(0) ?? 0, { id, text: plain });
     } else if (first.prefix) {
       push(this.#prefixes, first.text.slice(0, 2), { id, words });
     } else {
@@ -169,23 +188,35 @@ class TermTable {
   find(text: string): ReadonlyMap<number, Span> {
     const hits = new Map<number, Span>();
     const words = [...text.matchAll(WORD)];
-    words.forEach((match, i) => {
-      const word = match[0];
-      for (const table of [this.#exact.get(word), this.#prefixes.get(word.slice(0, 2))]) {
-        for (const term of table ?? []) {
-          if (hits.has(term.id)) continue;
-          const end = phraseEnd(term, words, i);
-          if (end !== undefined) hits.set(term.id, { start: match.index, end });
-        }
+    for (const [i, match] of words.entries()) {
+      for (const term of this.#startingWith(match[0])) {
+        if (hits.has(term.id)) continue;
+        const end = phraseEnd(term, words, i);
+        if (end !== undefined) hits.set(term.id, { start: match.index, end });
       }
-    });
+    }
     if (this.#substrings.size > 0) this.#findSubstrings(text, hits);
     return hits;
   }
 
+  /** Terms whose first word a word is. Copy repeats its words, so the answer is kept. */
+  #startingWith(word: string): readonly Term[] {
+    let terms = this.#starts.get(word);
+    if (terms === undefined) {
+      const prefixes = this.#prefixes.get(word.slice(0, 2)) ?? [];
+      terms = [
+        ...(this.#exact.get(word) ?? []),
+        ...prefixes.filter((term) => word.startsWith(term.words[0]?.text ?? word)),
+      ];
+      if (this.#starts.size >= MAX_STARTS) this.#starts.clear();
+      this.#starts.set(word, terms.length > 0 ? terms : NONE);
+    }
+    return terms;
+  }
+
   #findSubstrings(text: string, hits: Map<number, Span>): void {
     for (let at = 0; at < text.length; at++) {
-      for (const term of this.#substrings.get(firstCharacter(text, at)) ?? []) {
+      for (const term of this.#substrings.get(text.codePointAt(at) ?? 0) ?? []) {
         if (!hits.has(term.id) && text.startsWith(term.text, at)) {
           hits.set(term.id, { start: at, end: at + term.text.length });
         }
@@ -203,10 +234,6 @@ function phraseEnd(term: Term, words: readonly RegExpExecArray[], from: number):
     end = word.index + word[0].length;
   }
   return end;
-}
-
-function firstCharacter(text: string, at = 0): string {
-  return String.fromCodePoint(text.codePointAt(at) ?? 0);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -57,12 +57,15 @@ test("a client that knows no versions gets plain changes", async () => {
 const IGNORABLE: Readonly<Record<string, string>> = {
   "de-DE.jsonc": '{\n  "a": "Nur 1,234.56 €",\n  "b": "Nur 7,234.56 €"\n}\n',
   "de-DE.yml": "de-DE:\n  shop:\n    a: Nur 1,234.56 €\n    b: Nur 7,234.56 €\n",
+  "block/de-DE.yml": "de-DE:\n  a: |\n    Angebot im Mai:\n    Nur 1,234.56 €\n  b: Nur 7,234.56 €\n",
   "app_de_DE.properties": "a=Nur 1,234.56 €\nb=Nur 7,234.56 €\n",
   "de.lproj/Localizable.strings": '"a" = "Nur 1,234.56 €";\n"b" = "Nur 7,234.56 €";\n',
   "de.po":
     'msgid ""\nmsgstr "Language: de_DE\\n"\n\nmsgid "a"\nmsgstr "Nur 1,234.56 €"\n\nmsgid "b"\nmsgstr "Nur 7,234.56 €"\n',
   "values-de/strings.xml":
     '<resources>\n    <string name="a">Nur 1,234.56 €</string>\n    <string name="b">Nur 7,234.56 €</string>\n</resources>\n',
+  "wrapped/values-de/strings.xml":
+    '<resources>\n  <string\n    name="a">Nur 1,234.56 €</string>\n  <string name="b">Nur 7,234.56 €</string>\n</resources>\n',
   "de-DE.md": "Ab heute gilt: Nur 1,234.56 € im Monat.\n\nMorgen gilt dann: Nur 7,234.56 € im Monat.\n",
   "de-DE.ftl": "a = Nur 1,234.56 €\nb = Nur 7,234.56 €\n",
 };
@@ -83,6 +86,23 @@ describe("ignore here", () => {
       "numbers/decimal-separator 7,234.56",
     ]);
     expect(after.length).toBe(before.length - 1);
+  });
+
+  test("stands before the entry of a PO file, not inside it", async () => {
+    const editor = await connectEditor();
+    await editor.open("de.po", IGNORABLE["de.po"] ?? "");
+    const [, ignore] = await editor.actions("de.po", "1,234.56");
+    await editor.apply("de.po", ignore?.edit);
+    expect(editor.text("de.po")).toContain(
+      '\n\n# culture-manager-ignore: numbers/decimal-separator\nmsgid "a"\nmsgstr',
+    );
+  });
+
+  test("is not offered where it would mean another value", async () => {
+    const editor = await connectEditor();
+    await editor.open("de-DE.jsonc", '{"a": "Nur 7,234.56 €", "b": "Nur 1,234.56 €"}');
+    const titles = (await editor.actions("de-DE.jsonc", "1,234.56")).map((a) => a.title);
+    expect(titles).toEqual(['Replace with "1.234,56"']);
   });
 
   test("is not offered where a comment would break the file", async () => {

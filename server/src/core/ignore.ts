@@ -38,7 +38,7 @@ export function ignoreHere(input: CheckInput, finding: Finding): TextEdit | unde
   let line = lineStart(input.source, segment.span.start);
   for (let i = 0; i < LINES_ABOVE; i++) {
     const edit = insertion(input.source, line, comment(`culture-manager-ignore: ${finding.rule}`));
-    if (proves(input, edit, finding)) return edit;
+    if (mayStand(input, line) && proves(input, edit, finding)) return edit;
     if (line === 0) return undefined;
     line = lineStart(input.source, line - 1);
   }
@@ -48,6 +48,11 @@ export function ignoreHere(input: CheckInput, finding: Finding): TextEdit | unde
 function insertion(source: string, line: number, comment: string): TextEdit {
   const indent = /^[ \t]*/.exec(source.slice(line))?.[0] ?? "";
   return { span: { start: line, end: line }, newText: `${indent}${comment}${lineBreak(source)}` };
+}
+
+/** Comments of a PO file stand before an entry, never inside one, though some readers would let them. */
+function mayStand({ format, source }: CheckInput, line: number): boolean {
+  return format.id !== "po" || line === 0 || /(?:^|\n)(?:#.*)?\r?\n$/.test(source.slice(0, line));
 }
 
 function proves(input: CheckInput, edit: TextEdit, finding: Finding): boolean {

@@ -41,6 +41,20 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+const CHECK_HELP = `
+Examples:
+  culture-manager check src/locales
+  culture-manager check app/de-AT.json --culture AT,CH --model none
+  culture-manager check --changed --format github --fail-on error
+
+Exit code: 0 clean, 1 findings at or above --fail-on, 2 usage or a broken environment.`;
+const REWRITE_HELP = `
+Without --apply nothing is written. Examples:
+  culture-manager rewrite src/locales --diff
+  culture-manager rewrite src/locales --model none --apply
+
+Exit code: 0 if everything found was rewritten, 1 if something is left open, 2 usage or a broken environment.`;
+
 /** Commands are imported when they run: `check --model none` never loads the code of the others. */
 function createProgram(signal: AbortSignal, exit: (code: number) => void): Command {
   const program = new Command("culture-manager")
@@ -69,6 +83,7 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .option("--changed", "only files that git sees as changed or new")
     .option("--stdin", "check standard input")
     .option("--stdin-path <path>", "the name that standard input is to be treated as having")
+    .addHelpText("after", CHECK_HELP)
     .action(async (paths: string[], options) =>
       exit(await (await import("./commands/check.js")).check(paths, options, signal)),
     );
@@ -80,6 +95,7 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .option("--model <model>", MODEL_HELP)
     .option("--diff", "print a unified diff")
     .option("--apply", "write the rewrites to the files, atomically")
+    .addHelpText("after", REWRITE_HELP)
     .action(async (paths: string[], options) =>
       exit(await (await import("./commands/rewrite.js")).rewrite(paths, options, signal)),
     );

@@ -6,7 +6,17 @@ const EXTENSIONS = [
   ...["strings", "xml", "xlf", "xliff", "resx", "resw", "ftl", "prompt", "prompty"],
   ...["md", "markdown", "html", "htm", "xhtml", "txt"],
 ];
-const UNTITLED = ["json", "jsonc", "yaml", "markdown", "html", "plaintext", "po", "apple-strings", "prompt"];
+const UNTITLED = [
+  "json",
+  "jsonc",
+  "yaml",
+  "markdown",
+  "html",
+  "plaintext",
+  "po",
+  "apple-strings",
+  "dotprompt",
+];
 
 export const SELECTOR = [
   { scheme: "file", pattern: `**/*.{${EXTENSIONS.join(",")}}` },

@@ -129,6 +129,11 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
       exit(await (await import("./commands/cultures.js")).showCulture(id, options)),
     );
   program
+    .command("lsp")
+    .description("The language server, for editors other than VS Code (docs/editors.md).")
+    .option("--stdio", "speak over standard input and output")
+    .action(async (options) => exit(await (await import("./commands/lsp.js")).lsp(options)));
+  program
     .command("doctor")
     .description("What this machine has: runtime, memory, GPU, models, caches.")
     .option("--json", "as JSON")

@@ -22,8 +22,7 @@ const UNTITLED: Readonly<Record<string, string>> = {
   plaintext: "txt",
   po: "po",
   "apple-strings": "strings",
-  prompt: "prompt",
-  prompty: "prompty",
+  dotprompt: "prompt",
   "java-properties": "properties",
 };
 

@@ -155,8 +155,8 @@ describe("pretty", () => {
   });
 
   test("colours only where colour is wanted, and never lets a file steer the terminal", async () => {
-    const cwd = await folderWith(HOSTILE);
     const escape = "\u001b";
+    const cwd = await folderWith({ ...HOSTILE, "app_de.properties": `a=${escape}[2J Bis 12/31/2026\n` });
     expect(await report(cwd, "pretty")).not.toContain(escape);
     expect(await report(cwd, "pretty", { FORCE_COLOR: "1", NO_COLOR: "1" })).not.toContain(escape);
     const coloured = await report(cwd, "pretty", { FORCE_COLOR: "1" });

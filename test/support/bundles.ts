@@ -9,7 +9,7 @@ import type { TestProject } from "vitest/node";
 export function setup(project: TestProject): void {
   const wanted = [
     ...(project.name === "model" ? ["model-host"] : []),
-    ...(project.name === "cli" ? ["cli"] : []),
+    ...(project.name === "cli" ? ["cli", "server"] : []),
     ...(existsSync("dist/eld.cjs") ? [] : ["eld"]),
   ];
   if (wanted.length > 0) execFileSync(process.execPath, ["esbuild.mjs", ...wanted], { stdio: "inherit" });

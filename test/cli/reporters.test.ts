@@ -155,14 +155,14 @@ describe("pretty", () => {
   });
 
   test("colours only where colour is wanted, and never lets a file steer the terminal", async () => {
-    const escape = "\u001b";
-    const cwd = await folderWith({ ...HOSTILE, "app_de.properties": `a=${escape}[2J Bis 12/31/2026\n` });
-    expect(await report(cwd, "pretty")).not.toContain(escape);
-    expect(await report(cwd, "pretty", { FORCE_COLOR: "1", NO_COLOR: "1" })).not.toContain(escape);
+    const csi = "\u001b";
+    const cwd = await folderWith({ ...HOSTILE, "app_de.properties": `a=${csi}[2J Bis 12/31/2026\n` });
+    expect(await report(cwd, "pretty")).not.toContain(csi);
+    expect(await report(cwd, "pretty", { FORCE_COLOR: "1", NO_COLOR: "1" })).not.toContain(csi);
     const coloured = await report(cwd, "pretty", { FORCE_COLOR: "1" });
-    expect(coloured).toContain(`${escape}[33m`);
-    expect(coloured).not.toContain(`${escape}[2J`);
+    expect(coloured).toContain(`${csi}[33m`);
+    expect(coloured).not.toContain(`${csi}[2J`);
     // Every sequence is one of ours: it sets an attribute and nothing else.
-    expect(coloured.replace(/\u001b\[\d+m/g, "")).not.toContain(escape);
+    expect(coloured.replace(/\u001b\[\d+m/g, "")).not.toContain(csi);
   });
 });

@@ -12,6 +12,9 @@ export interface LawOptions {
   readonly representable?: (text: string) => boolean;
 }
 
+/** More runs for a soak: `LAW_RUNS=5000 npm run test:fast -- documents`. */
+const RUNS = Number(process.env.LAW_RUNS ?? 300);
+
 /** What every format promises, over one realistic sample file. The only entry for format property tests. */
 export function formatLaws(format: DocumentFormat, sample: string, options: LawOptions): void {
   const parsed = format.parse(sample, options.path);
@@ -54,6 +57,7 @@ export function formatLaws(format: DocumentFormat, sample: string, options: LawO
       "'",
       "\\",
       "\n",
+      "\n\n",
       "\r\n",
       "\t",
       "<b>&amp;</b>",
@@ -97,7 +101,7 @@ export function formatLaws(format: DocumentFormat, sample: string, options: LawO
           expect(again.segments.length).toBe(parsed.segments.length);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 

@@ -48,9 +48,7 @@ function placeholders(segment: Segment, text: string): string | undefined {
       return `it repeats the placeholder ${placeholder}`;
   }
   const known = new Set(findPlaceholders(segment.text, ALL_SYNTAXES).map((p) => p.text));
-  const invented = findPlaceholders(text, ALL_SYNTAXES).find(
-    (p) => !known.has(p.text) && p.kind !== "url",
-  );
+  const invented = findPlaceholders(text, ALL_SYNTAXES).find((p) => !known.has(p.text) && p.kind !== "url");
   if (invented) return `it invents the placeholder ${invented.text}`;
   return tagOrder(segment.placeholders, text);
 }

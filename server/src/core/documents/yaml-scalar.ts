@@ -229,7 +229,9 @@ function block(text: string, span: Span, source: string, comment: string): strin
   if (folded && lines.some((line) => line !== line.trim())) return undefined;
   const eol = old.includes("\r\n") ? "\r\n" : "\n";
   const pad = " ".repeat(indent);
-  const written = lines.map((line) => (line === "" ? "" : pad + line));
+  const padded = lines.map((line) => (line === "" ? "" : pad + line)).join("\n");
+  // Folding takes one break of each run away.
+  const written = padded.replace(/\n+/g, (run) => eol.repeat(run.length + (folded ? 1 : 0)));
   const chomp = text.endsWith("\n") ? "" : "-";
-  return `${header[0]}${chomp}${comment}${eol}${written.join(folded ? eol + eol : eol)}`;
+  return `${header[0]}${chomp}${comment}${eol}${written}`;
 }

@@ -22,7 +22,7 @@ export function describeEditor(): void {
         document.positionAt(document.getText().indexOf("1,234")),
       );
       const text = hovers.flatMap((h) => h.contents.map((c) => (typeof c === "string" ? c : c.value))).join();
-      assert.match(text, /Germany \(DE\)/);
+      assert.match(text, /Germany\*\* \(DE\)/);
       assert.match(text, /Sources:/);
     });
 

@@ -16,7 +16,7 @@ test("says what, why, for whom, how sure, on what evidence, and how the culture 
   const editor = await connectEditor();
   await editor.open("de-DE.json", '{"price": "Nur 1,234.56 € im Monat"}');
   const text = await hover(editor, "de-DE.json", "234");
-  expect(text).toContain("Germany (DE)");
+  expect(text).toContain("**Germany** (DE)");
   expect(text).toContain("`numbers/decimal-separator`");
   expect(text).toMatch(/confidence \d+%/);
   expect(text).toMatch(/- \[.+\]\(<https:\/\/.+>\)/);

@@ -37,12 +37,12 @@ function explain(finding: Finding, { inspection, project }: Checked): string {
     const address = webAddress(evidence);
     return address === undefined ? `- ${title}` : `- [${title}](<${address}>)`;
   });
+  // The message itself is shown with the diagnostic by every editor, in VS Code in the same box.
   return [
-    `**${plain(finding.message)}**`,
-    plain(finding.why),
-    `${plain(name)} (${culture}) · \`${finding.rule}\` · confidence ${Math.round(confidence * 100)}%`,
-    ...(sources.length > 0 ? [`Sources:\n${sources.join("\n")}`] : []),
+    `**${plain(name)}** (${culture}) · \`${finding.rule}\` · confidence ${Math.round(confidence * 100)}%`,
     ...(reason ? [`Why ${culture}: ${plain(reason)}.`] : []),
+    plain(finding.why),
+    ...(sources.length > 0 ? [`Sources:\n${sources.join("\n")}`] : []),
   ].join("\n\n");
 }
 

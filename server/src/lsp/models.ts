@@ -70,6 +70,8 @@ export class Models {
   async close(): Promise<void> {
     const all = [...this.#open.values()];
     this.#open.clear();
+    this.#model = undefined;
+    this.#notes = [];
     await Promise.all(
       all.map(async ({ abort, session }) => {
         abort.abort(new Superseded());

@@ -34,7 +34,8 @@ export function findBrowser() {
 
 /**
  * @param options.vscode VS Code's folder; options.extension the extension's; options.workspace is copied, for tests edit
- *   files; options.settings of the user; options.env for the extension host; options.payload for the workbench.
+ *   files; options.settings of the user; options.env for the extension host; options.openFile
+ *   of the workspace.
  * @returns the page, the copied workspace, `exit` (the suite's exit code) and `stop`.
  */
 export async function startWorkbench({
@@ -44,7 +45,7 @@ export async function startWorkbench({
   workspace,
   settings = {},
   env = {},
-  payload = [],
+  openFile,
 }) {
   const data = mkdtempSync(path.join(tmpdir(), "culture-manager-workbench-"));
   const folder = path.join(data, "workspace");
@@ -89,7 +90,8 @@ export async function startWorkbench({
   try {
     const authority = `127.0.0.1:${await listeningPort(server)}`;
     const remote = (file) => `vscode-remote://${authority}${file}`;
-    const parts = [["extensionDevelopmentPath", remote(extension)], ...payload];
+    const parts = [["extensionDevelopmentPath", remote(extension)]];
+    if (openFile) parts.push(["openFile", remote(path.join(folder, openFile))]);
     if (suite) parts.push(["extensionTestsPath", remote(suite)]);
     browser = await chromium.launch({
       executablePath: findBrowser(),

@@ -193,6 +193,14 @@ function table(title: string, group: (item: Item) => string): void {
     const rows = outcomes.filter((o) => group(o.item) === name);
     const stage = (key: "rules" | "retrieval" | "verdict") => measure(rows, key);
     const verdict = stage("verdict");
+    if (rows.every((o) => o.item.label === "clean")) {
+      // Without mismatches there is no F1, precision or recall to speak of.
+      const alarms = (["rules", "retrieval", "verdict"] as const).map((key) =>
+        stage(key).falsePer100.toFixed(0),
+      );
+      console.log(`| ${name} | ${rows.length} | – | – | – | – | – | ${alarms.join(" / ")} |`);
+      continue;
+    }
     const [low, high] = bootstrapInterval(rows, (sample) => measure(sample, "verdict").f1);
     console.log(
       `| ${name} | ${rows.length} | ${stage("rules").f1.toFixed(2)} | ${stage("retrieval").f1.toFixed(2)} | ${verdict.f1.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}] | ${verdict.precision.toFixed(2)} | ${verdict.recall.toFixed(2)} | ${stage("rules").falsePer100.toFixed(0)} / ${stage("retrieval").falsePer100.toFixed(0)} / ${verdict.falsePer100.toFixed(0)} |`,

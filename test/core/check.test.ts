@@ -157,6 +157,17 @@ describe("the list of findings", () => {
     expect(tidy([...ordered, ...ordered].reverse())).toEqual(ordered);
   });
 
+  test("a norm says nothing where a rule speaks of the same words to the same readers", () => {
+    const base = finding({ culture: "US" });
+    const rule = { ...base, rule: "dates/numeric-order", span: { start: 10, end: 20 } };
+    const norm = { ...base, rule: "US.time.day-month", span: { start: 10, end: 15 } };
+    const elsewhere = { ...norm, span: { start: 30, end: 35 } };
+    const others = { ...norm, culture: "GB" };
+    expect(
+      tidy([norm, rule, elsewhere, others]).map((f) => `${f.rule} ${f.culture} ${f.span.start}`),
+    ).toEqual(["US.time.day-month GB 10", "dates/numeric-order US 10", "US.time.day-month US 30"]);
+  });
+
   test("is the same for the same text, in steps or at once", () => {
     const texts = Object.fromEntries(
       Array.from({ length: 5_000 }, (_, i) => [`k${i}`, i % 7 === 0 ? "Bis 12/31/2026" : "Guten Tag"]),

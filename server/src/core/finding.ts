@@ -79,3 +79,16 @@ export function compareFindings(a: Finding, b: Finding): number {
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Findings by the id of their segment, in order. */
+export function groupBySegment(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.segment);
+    if (group) group.push(finding);
+    else groups.set(finding.segment, [finding]);
+  }
+  return groups;
+}
+
+/** Findings come in order of place, and so do their edits: each is compared with the last one taken. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Candidate, type Checker, type CheckInput, type Inspection, tidy } from "./check.js";
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
-import type { Finding, TextEdit } from "./finding.js";
+import { type Finding, groupBySegment, type TextEdit } from "./finding.js";
 import { type JudgedSetup, judgedFindings } from "./norms/judged-findings.js";
 import type { Generator } from "./ports.js";
 import { proveRewrite } from "./rewrite-proof.js";
@@ -218,17 +218,6 @@ function withSource(input: CheckInput, source: string): CheckInput {
   return { ...input, source, document: parseDocument(input.format, source, input.path) };
 }
 
-function groupBySegment(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.segment);
-    if (group) group.push(finding);
-    else groups.set(finding.segment, [finding]);
-  }
-  return groups;
-}
-
-/** Findings come in order of place, and so do their edits: each is compared with the last one taken. */
 function withoutOverlap(findings: readonly Finding[]): readonly Finding[] {
   let last: TextEdit["span"] = { start: -1, end: 0 };
   return findings

@@ -1,5 +1,6 @@
 import type { Span } from "../finding.js";
-import type { Problem, Segment } from "./document.js";
+import type { DocumentKind, PlaceholderSyntax, Problem, Segment } from "./document.js";
+import { findPlaceholders } from "./placeholders.js";
 import { readYaml } from "./yaml-reader.js";
 
 export interface FrontMatter {
@@ -35,6 +36,20 @@ export function readFrontMatter(source: string): FrontMatter {
     span: { start, end: close.index },
     bodyStart: close.index + close[0].length,
   };
+}
+
+/** The values of the front matter that somebody reads: those whose key, dot separated, matches `wanted`. */
+export function frontMatterSegments(
+  front: FrontMatter,
+  wanted: RegExp,
+  kind: DocumentKind,
+  syntaxes: readonly PlaceholderSyntax[],
+): Segment[] {
+  return front.values.flatMap(({ path, text, map, span }) => {
+    const key = path.join(".");
+    if (!wanted.test(key)) return [];
+    return [{ id: key, key, text, map, span, placeholders: findPlaceholders(text, syntaxes), kind }];
+  });
 }
 
 /** True if the segment stands in the front matter of the source it was read from. */

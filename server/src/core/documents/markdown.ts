@@ -1,5 +1,5 @@
-import type { DocumentFormat, ParsedDocument, Placeholder, Segment } from "./document.js";
-import { inFrontMatter, readFrontMatter } from "./frontmatter.js";
+import type { DocumentFormat, ParsedDocument, PlaceholderSyntax, Segment } from "./document.js";
+import { frontMatterSegments, inFrontMatter, readFrontMatter } from "./frontmatter.js";
 import { type InlinePiece, merge, splitAt, verbatim } from "./inline.js";
 import { localeName } from "./locale-name.js";
 import { readMarkdown } from "./markdown-reader.js";
@@ -13,12 +13,7 @@ export const markdown: DocumentFormat = {
   parse(source) {
     const front = readFrontMatter(source);
     const { blocks, problems } = readMarkdown(source, front.bodyStart);
-    const segments: Segment[] = [];
-    for (const { path, text, map, span } of front.values) {
-      const key = path.join(".");
-      if (!/^(?:title|subtitle|description|summary|excerpt|tagline)$/i.test(key)) continue;
-      segments.push({ id: key, key, text, map, span, placeholders: copyPlaceholders(text), kind: "copy" });
-    }
+    const segments: Segment[] = frontMatterSegments(front, FRONT_MATTER_COPY, "copy", COPY_PLACEHOLDERS);
     for (const { key, text, map, span, placeholders } of blocks)
       segments.push({
         id: key,
@@ -26,7 +21,7 @@ export const markdown: DocumentFormat = {
         text,
         map,
         span,
-        placeholders: merge(placeholders, copyPlaceholders(text)),
+        placeholders: merge(placeholders, findPlaceholders(text, COPY_PLACEHOLDERS)),
         kind: "copy",
       });
     const stated = front.values.find(({ path }) => /^(?:lang|language|locale)$/.test(path.join(".")))?.text;
@@ -42,9 +37,8 @@ export const markdown: DocumentFormat = {
   encode: encodeMarkdown,
 };
 
-function copyPlaceholders(text: string): readonly Placeholder[] {
-  return findPlaceholders(text, ["mustache", "html"]);
-}
+const COPY_PLACEHOLDERS: readonly PlaceholderSyntax[] = ["mustache", "html"];
+const FRONT_MATTER_COPY = /^(?:title|subtitle|description|summary|excerpt|tagline)$/i;
 
 /**
  * Source for `text` in place of a segment of Markdown with front matter. Marks of the segment stay marks as long as

@@ -1,5 +1,5 @@
 import type { DocumentFormat, Segment } from "./document.js";
-import { readFrontMatter } from "./frontmatter.js";
+import { frontMatterSegments, readFrontMatter } from "./frontmatter.js";
 import { merge } from "./inline.js";
 import { encodeMarkdown } from "./markdown.js";
 import { readMarkdown } from "./markdown-reader.js";
@@ -13,20 +13,7 @@ export const promptMarkdown: DocumentFormat = {
   parse(source) {
     const front = readFrontMatter(source);
     const { blocks, problems } = readMarkdown(source, front.bodyStart);
-    const segments: Segment[] = [];
-    for (const { path, text, map, span } of front.values) {
-      const key = path.join(".");
-      if (key !== "description") continue;
-      segments.push({
-        id: key,
-        key,
-        text,
-        map,
-        span,
-        placeholders: findPlaceholders(text, []),
-        kind: "prompt",
-      });
-    }
+    const segments: Segment[] = frontMatterSegments(front, /^description$/, "prompt", []);
     const examples = examplesAmong(blocks.map(({ text }) => text));
     for (const [i, { key, text, map, span, placeholders, headings }] of blocks.entries()) {
       const example = !key.endsWith("heading") && (examples[i] || underExamples(headings));

@@ -1,6 +1,6 @@
 import type { Span } from "../finding.js";
 import type { DocumentFormat, PlaceholderSyntax, Segment } from "./document.js";
-import { inFrontMatter, readFrontMatter } from "./frontmatter.js";
+import { frontMatterSegments, inFrontMatter, readFrontMatter } from "./frontmatter.js";
 import { isBlankSpan } from "./inline.js";
 import { encodeParagraph, readParagraphs } from "./paragraphs.js";
 import { findPlaceholders } from "./placeholders.js";
@@ -18,20 +18,7 @@ export const prompt: DocumentFormat = {
   id: "prompt",
   parse(source, path) {
     const front = readFrontMatter(source);
-    const segments: Segment[] = [];
-    for (const { path: place, text, map, span } of front.values) {
-      const key = place.join(".");
-      if (key !== "description") continue;
-      segments.push({
-        id: key,
-        key,
-        text,
-        map,
-        span,
-        placeholders: findPlaceholders(text, []),
-        kind: "prompt",
-      });
-    }
+    const segments: Segment[] = frontMatterSegments(front, /^description$/, "prompt", []);
     const roles = path.toLowerCase().endsWith(".prompty") ? PROMPTY_ROLE : DOTPROMPT_ROLE;
     const counts = new Map<string, number>();
     for (const { role, span } of readMessages(source, front.bodyStart, roles)) {

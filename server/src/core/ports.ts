@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CultureId } from "./finding.js";
 
 /** What the core needs of the world. `host/` implements these; tests may too. */
 
@@ -57,7 +58,68 @@ export interface Embedder {
   embed(texts: readonly string[], role: EmbeddingRole, signal: AbortSignal): Promise<readonly Float32Array[]>;
 }
 
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+export interface CompletionRequest {
+  /** If the last message is the assistant's, its text is continued; otherwise it is answered. Untrusted. */
+  readonly messages: readonly ChatMessage[];
+  readonly maxTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  readonly seed: number;
+  /** The text ends before the first of these. */
+  readonly stop?: readonly string[];
+}
+
+export interface Completion {
+  readonly text: string;
+  readonly finish: "stop" | "length";
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number };
+}
+
+/** Free text, streamed. */
+export interface Completer {
+  readonly identity: ModelIdentity;
+  /**
+   * @param onText told each piece as it comes; joined they are the completion's text.
+   * @throws ModelUnavailableError; the signal's reason when aborted (within one token).
+   */
+  complete(
+    request: CompletionRequest,
+    signal: AbortSignal,
+    onText?: (piece: string) => void,
+  ): Promise<Completion>;
+}
+
+/** How likely an answer is after a prompt. */
+export interface ScoreRequest {
+  readonly messages: readonly ChatMessage[];
+  readonly answer: string;
+}
+
+export interface Scorer {
+  readonly identity: ModelIdentity;
+  /**
+   * Sum of the natural-log probabilities of the answer's tokens, and their number, for each request in order.
+   * @throws ModelUnavailableError; the signal's reason.
+   */
+  score(
+    requests: readonly ScoreRequest[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly logProbability: number; readonly tokens: number }[]>;
+}
+
 export interface TextModel extends Judge, Generator {}
+
+/** The model that speaks for each culture: the base model, with that culture's adapter where one is active. */
+export interface CultureModels {
+  readonly base: TextModel & Completer & Scorer;
+  /** @param task id of a task; an adapter serves the tasks it was trained and measured for. */
+  for(culture: CultureId, task: string): TextModel & Completer & Scorer;
+}
 
 /** Content-addressed: the key names everything the value depends on, so a value is never stale. */
 export interface Cache {

@@ -1,10 +1,10 @@
-import { Ajv } from "ajv";
+import { createRequire } from "node:module";
+import AjvDraft4 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { copyFixture, folderWith, runCli } from "../support/cli.js";
-import { SARIF_SCHEMA } from "../support/sarif-schema.js";
 
 /** Copy, keys and names that no output format may stumble over. */
 const HOSTILE = {
@@ -25,6 +25,11 @@ async function report(cwd: string, format: string, env: Readonly<Record<string, 
   expect([code, stderr]).toEqual([1, ""]);
   return stdout;
 }
+
+/** The schema of the OASIS standard, as Microsoft's SARIF SDK carries it. */
+const OFFICIAL_SCHEMA = z
+  .record(z.string(), z.unknown())
+  .parse(createRequire(import.meta.url)("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
 
 describe("SARIF", () => {
   const Log = z.object({
@@ -55,9 +60,10 @@ describe("SARIF", () => {
     ["hostile names and texts", () => folderWith(HOSTILE)],
   ])("follows the standard for %s", async (_what, folder) => {
     const log: unknown = JSON.parse(await report(await folder(), "sarif"));
-    const ajv = new Ajv({ strict: true, allErrors: true });
+    // One of its patterns has a stray bracket that regular expressions take in their older mode only.
+    const ajv = new AjvDraft4.default({ allErrors: true, unicodeRegExp: false });
     addFormats.default(ajv);
-    const valid = ajv.validate(SARIF_SCHEMA, log);
+    const valid = ajv.validate(OFFICIAL_SCHEMA, log);
     expect(ajv.errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     const [run] = Log.parse(log).runs;

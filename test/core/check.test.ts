@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { normSeverity, tidy } from "../../server/src/core/check.js";
 import { configSchema } from "../../server/src/core/config.js";
 import type { Finding } from "../../server/src/core/finding.js";
+import { RULES } from "../../server/src/core/rules/rules.js";
 import {
   inspectJson,
   jsonInput,
@@ -66,6 +67,28 @@ describe("norms", () => {
     expect(findings).toEqual([]);
     expect(candidates.map((c) => [c.norm.id, c.segment.key, c.severity, c.by])).toEqual([
       ["JP.gifts.clock", "a", "warning", "trigger"],
+    ]);
+  });
+
+  test("are silent where a rule that they name has said the same, and only there", () => {
+    const mixed = testNorm({
+      id: "DE.greeting.mixed",
+      triggers: { de: ["prüfen + dein*"] },
+      yieldsTo: ["register/mixed-in-text"],
+    });
+    const reported = (yieldsTo: Pick<typeof mixed, "yieldsTo"> | undefined) =>
+      lines(
+        inspectJson({ a: "Bitte prüfen Sie dein Konto.", b: "Dein Konto prüfen." }, "de.json", {
+          packs: packsOf(testPack("DE", ["de"], [{ ...mixed, ...yieldsTo }])),
+          rules: RULES.filter((rule) => rule.id === "register/mixed-in-text"),
+        }).findings,
+      );
+    const rule = "a register/mixed-in-text DE warning";
+    expect(reported(undefined)).toEqual([rule, "b DE.greeting.mixed DE warning"]);
+    expect(reported({ yieldsTo: ["register/expected"] })).toEqual([
+      "a DE.greeting.mixed DE warning",
+      rule,
+      "b DE.greeting.mixed DE warning",
     ]);
   });
 

@@ -65,6 +65,8 @@ export interface Inspection {
   /** Segments with their audiences: what retrieval by meaning works on. */
   readonly routed: readonly { readonly segment: Segment; readonly audiences: readonly Audience[] }[];
   readonly ignored: (rule: string, segment: Segment) => boolean;
+  /** True if a rule has already said to these readers of the segment what the norm says. */
+  readonly said: (norm: Norm, segment: Segment, culture: CultureId) => boolean;
 }
 
 export interface Checker {
@@ -130,13 +132,16 @@ function* inspectSteps(
       add(ruleFinding(rule, match, severity, input), match.segment);
     yield;
   }
+  const spoken = new Set(findings.map((f) => place(f.rule, f.segment, f.culture)));
+  const said = (norm: Norm, segment: Segment, culture: CultureId): boolean =>
+    norm.yieldsTo?.some((rule) => spoken.has(place(rule, segment.id, culture))) === true;
   for (const [i, { segment, audiences }] of routed.entries()) {
     if (i % STEP === STEP - 1) yield;
     for (const audience of audiences) {
       const language = segmentLanguage(segment, audience);
       for (const { norm, span } of indexOf(audience.culture)?.match(segment.text, language) ?? []) {
         const severity = normSeverity(norm, segment.kind, setup.config);
-        if (severity === undefined) continue;
+        if (severity === undefined || said(norm, segment, audience.culture)) continue;
         const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
         if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE), segment);
         else if (!ignored(norm.id, segment)) candidates.push(candidate);
@@ -150,7 +155,12 @@ function* inspectSteps(
     routings: [...routings],
     routed,
     ignored,
+    said,
   };
+}
+
+function place(rule: string, segment: string, culture: CultureId): string {
+  return `${rule}\n${culture}\n${segment}`;
 }
 
 /**

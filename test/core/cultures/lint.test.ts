@@ -33,6 +33,11 @@ describe("the lint of a culture pack", () => {
   });
 
   test.each<[string, Partial<Norm>, RegExp]>([
+    [
+      "a rule that is none",
+      { yieldsTo: ["register/mixed", "register/mixt"] },
+      /register\/mixt, which is no rule/,
+    ],
     ["an id used twice", { id: "JP.t.n3" }, /JP\.t\.n3: the id is used twice/],
     ["a rule said twice", { rule: "Do not put the last family name." }, /says the same as/],
     ["a contradiction", { rule: "Put the family name last." }, /contradicts/],

@@ -93,6 +93,11 @@ export const normSchema = z.strictObject({
    * by construction); `model`: only a judgement of the meaning can tell.
    */
   decidedBy: z.enum(["trigger", "model"]),
+  /** Rules that say the same of a text: where one of them has spoken, the norm is silent. */
+  yieldsTo: z
+    .array(z.string().regex(/^[a-z-]+\/[a-z-]+$/))
+    .min(1)
+    .optional(),
   rationale: line.max(500),
   bad: line,
   good: line,

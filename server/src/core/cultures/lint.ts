@@ -1,5 +1,6 @@
 import { fold } from "../norms/fold.js";
 import { createTriggerIndex, patternGroups } from "../norms/triggers.js";
+import { RULES } from "../rules/rules.js";
 import { type CulturePack, type Norm, TOPICS } from "./culture.js";
 
 /** Something to mend in a pack, with the place: shown by `npm run cultures` and `cultures lint`. */
@@ -21,16 +22,23 @@ export function lintPack(
     ...coverage(pack, minimum),
     ...doubles(pack.norms),
     ...pack.norms.flatMap((norm) =>
-      [...wording(norm, pack), ...citations(norm, addresses), ...triggers(norm)].map((message) => ({
-        place: norm.id,
-        message,
-      })),
+      [...wording(norm, pack), ...citations(norm, addresses), ...triggers(norm), ...rules(norm)].map(
+        (message) => ({
+          place: norm.id,
+          message,
+        }),
+      ),
     ),
     ...wordingOf(pack.profile.notes, pack).map((message) => ({
       place: `${pack.profile.id}/profile.json`,
       message,
     })),
   ];
+}
+
+function* rules({ yieldsTo = [] }: Norm): Iterable<string> {
+  for (const id of yieldsTo)
+    if (!RULES.some((rule) => rule.id === id)) yield `yields to ${id}, which is no rule`;
 }
 
 function* coverage(pack: CulturePack, minimum: number): Iterable<PackProblem> {

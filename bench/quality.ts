@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { type Candidate, createChecker, type Inspection } from "../server/src/core/check.js";
 import { DEFAULT_CONFIG } from "../server/src/core/config.js";
 import { json } from "../server/src/core/documents/json.js";
+import { bootstrapInterval } from "../server/src/core/evaluation/statistics.js";
 import { candidatesByMeaning } from "../server/src/core/norms/meaning.js";
 import { mentionCues } from "../server/src/core/norms/mention.js";
 import { type Calibration, probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
@@ -16,7 +17,7 @@ import { CATALOGUE } from "../server/src/host/models/catalogue.js";
 import { cacheRoot } from "../server/src/host/models/folders.js";
 import { openEmbedder, openModel } from "../server/src/host/models/open.js";
 import { openPacks } from "../server/src/host/packs.js";
-import { bootstrapInterval, fitLogistic } from "./statistics.js";
+import { fitLogistic } from "./logistic.js";
 
 interface Item {
   readonly id: string;

@@ -1,17 +1,3 @@
-/** Small statistics for the benchmark tables. Deterministic: the seed is fixed. */
-
-/** 95 % percentile interval of a statistic over 1,000 resamples. */
-export function bootstrapInterval<T>(
-  rows: readonly T[],
-  statistic: (sample: readonly T[]) => number,
-): readonly [low: number, high: number] {
-  const random = mulberry32(20260101);
-  const values = Array.from({ length: 1000 }, () =>
-    statistic(rows.map(() => rows[Math.floor(random() * rows.length)] as T)),
-  ).sort((a, b) => a - b);
-  return [values[24] ?? 0, values[974] ?? 0];
-}
-
 /**
  * Logistic regression with a ridge, by gradient descent on the full batch.
  * @param points features of equal length, without the constant; y in {0, 1}.
@@ -40,14 +26,4 @@ export function fitLogistic(points: readonly { readonly x: readonly number[]; re
   }
   const [intercept = 0, ...rest] = weights.map((w) => Math.round(w * 100) / 100);
   return { intercept, weights: rest };
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

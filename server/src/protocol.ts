@@ -52,6 +52,8 @@ export interface ServerStatus {
   readonly activity: "idle" | "loading" | "judging";
   /** The model that judges; absent while there is none. */
   readonly model?: string;
+  /** For people: the backend and its devices; absent until the model has been loaded. */
+  readonly where?: string;
   /** Why there is no model, or what it is not good at. */
   readonly notes: readonly string[];
 }

@@ -199,4 +199,14 @@ describe("the key", () => {
     await openaiModel({ ...at, environment: elsewhere }).judge([request("x")], signal);
     expect(calls.map((c) => c.authorization)).toEqual(["Bearer secret", undefined]);
   });
+
+  test("stored in the editor beats the environment's, and goes to its own server only", async () => {
+    const { at, calls } = await endpoint(() => logprobs({ Yes: 1 }));
+    const environment = { CULTURE_MANAGER_API_KEY: "secret", CULTURE_MANAGER_API_URL: at.url };
+    const ask = (keys: ReadonlyMap<string, string>) =>
+      openaiModel({ ...at, environment, keys }).judge([request("x")], signal);
+    await ask(new Map([[new URL(at.url).origin, "stored"]]));
+    await ask(new Map([["https://example.org", "stored"]]));
+    expect(calls.map((c) => c.authorization)).toEqual(["Bearer stored", "Bearer secret"]);
+  });
 });

@@ -218,6 +218,7 @@ test("an untrusted workspace does not choose the model", async () => {
     await editor.diagnostics("ja.json");
     await refreshed;
     expect(judge.opened).toEqual([expected]);
+    expect(judge.offline).toEqual([!trusted]);
   }
 });
 

@@ -52,6 +52,8 @@ export class Editor {
   readonly #events = new EventEmitter();
   readonly #documents = new Map<string, TextDocument>();
   readonly messages: string[] = [];
+  /** Keys that the server has been given. */
+  readonly endpointKeys: Record<string, string> = {};
   /** Answers `workspace/configuration`. */
   settings: unknown = null;
   refreshes = 0;
@@ -250,6 +252,7 @@ export async function connectEditor(options: EditorOptions = {}): Promise<Editor
     projectRoot: (root, file) => projectRoot(root, [file]),
     openProject: openProjectAt,
     openJudge: options.openJudge ?? (async () => NO_MODEL),
+    setEndpointKeys: (keys) => Object.assign(editor.endpointKeys, keys),
     listFiles: (root, signal) => listFiles([root], { root, signal }),
     readText,
     quiet: 0,

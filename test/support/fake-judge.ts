@@ -7,6 +7,8 @@ export class FakeJudge {
   readonly asked: string[] = [];
   aborted = 0;
   opened: (string | undefined)[] = [];
+  /** Whether each was opened without network. */
+  offline: boolean[] = [];
   disposed = 0;
   #held: Promise<void> = Promise.resolve();
   #started: (() => void)[] = [];
@@ -27,8 +29,9 @@ export class FakeJudge {
     return new Promise((resolve) => this.#started.push(resolve));
   }
 
-  readonly openJudge: Environment["openJudge"] = async (selection) => {
+  readonly openJudge: Environment["openJudge"] = async (selection, { offline }) => {
     this.opened.push(selection);
+    this.offline.push(offline);
     return {
       judged: {
         modelId: "fake",

@@ -17,9 +17,19 @@ export interface JudgeSession {
     readonly meaning?: MeaningSetup;
   };
   readonly generator?: Generator;
+  /** For people: where the model runs; undefined until it has been loaded. */
+  readonly where?: () => string | undefined;
   /** One line each, for the summary. */
   readonly notes: readonly string[];
   dispose(): Promise<void>;
+}
+
+export interface JudgeOptions {
+  readonly progress: OpeningProgress;
+  /** Nothing is fetched and no endpoint is asked: an untrusted workspace. */
+  readonly offline?: boolean;
+  /** Keys of endpoints by origin, beside those of the environment. */
+  readonly keys?: ReadonlyMap<string, string>;
 }
 
 /** Where a shell shows how far the opening of a model is. */
@@ -48,28 +58,29 @@ const UNCALIBRATED: Calibration = {
  */
 export async function openJudge(
   selection: string | undefined,
-  progress: OpeningProgress,
+  { progress, offline = false, keys }: JudgeOptions,
   signal: AbortSignal,
 ): Promise<JudgeSession> {
   if (selection === "none") return { notes: [], dispose: async () => {} };
   const root = cacheRoot();
+  if (offline && selection?.startsWith("openai:")) return rulesOnly(UNTRUSTED_ENDPOINT);
   const options: OpenOptions = {
     cacheRoot: root,
     signal,
+    ...(keys ? { keys } : {}),
     progress: ({ what, done, total }) => progress.show(`Fetching ${what}`, done, total),
     onRestart: (cause) => progress.note(`The model process was restarted: ${cause}`),
   };
-  if (selection === undefined) {
-    const entry = await automaticModel();
-    if (!(await findPulled(entry, root))) {
-      const size = (entry.bytes / 1e9).toFixed(1);
-      const note = `Checked without a model. "culture-manager models pull auto" fetches one (${size} GB, once).`;
-      return { notes: [note], dispose: async () => {} };
-    }
+  const entry = await catalogueEntry(selection ?? "auto");
+  if (entry && (selection === undefined || offline) && !(await findPulled(entry, root))) {
+    const size = (entry.bytes / 1e9).toFixed(1);
+    return rulesOnly(
+      `Checked without a model. "culture-manager models pull ${selection ?? "auto"}" fetches one (${size} GB, once).`,
+    );
   }
-  const text = await openText(selection ?? "auto", options);
+  const text = await openText(selection ?? "auto", entry, options);
   const cache = createCache(path.join(root, "verdicts"));
-  const meaning = await openMeaning(selection !== undefined, cache, options);
+  const meaning = await openMeaning(selection !== undefined && !offline, cache, options);
   progress.clear();
   const { id } = text.model.identity;
   const calibration = CATALOGUE.find((e) => e.id === id)?.calibration;
@@ -80,6 +91,7 @@ export async function openJudge(
       ...(meaning ? { meaning: meaning.setup } : {}),
     },
     generator: text.model,
+    where: text.where,
     notes: calibration
       ? []
       : [`Model ${id} is not calibrated: its verdicts are held to a cautious threshold.`],
@@ -91,15 +103,31 @@ export async function openJudge(
 
 interface OpenText {
   readonly model: TextModel;
+  readonly where: () => string | undefined;
   dispose(): Promise<void>;
 }
 
-async function openText(selection: string, options: OpenOptions): Promise<OpenText> {
-  const entry =
-    selection === "auto"
-      ? await automaticModel()
-      : CATALOGUE.find((e) => e.id === selection && e.purpose === "text");
-  if (entry === undefined) return openModel(selection, options);
+/** The entry that a selection means; undefined for a file and an endpoint. */
+async function catalogueEntry(selection: string): Promise<CatalogueEntry | undefined> {
+  if (selection === "auto") return automaticModel();
+  return CATALOGUE.find((e) => e.id === selection && e.purpose === "text");
+}
+
+const UNTRUSTED_ENDPOINT = "Checked without a model: in an untrusted workspace no endpoint is asked.";
+
+function rulesOnly(note: string): JudgeSession {
+  return { notes: [note], dispose: async () => {} };
+}
+
+async function openText(
+  selection: string,
+  entry: CatalogueEntry | undefined,
+  options: OpenOptions,
+): Promise<OpenText> {
+  if (entry === undefined) {
+    const opened = await openModel(selection, options);
+    return { ...opened, where: () => opened.where };
+  }
   const { sha256 } = await pull(entry, options);
   return lazyTextModel({ id: entry.id, hash: sha256 }, () => openModel(entry.id, options));
 }

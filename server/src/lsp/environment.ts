@@ -14,6 +14,8 @@ export interface Project {
 /** A model ready to judge, or the reason why there is none. */
 export interface JudgeSession {
   readonly judged?: Pick<JudgedSetup, "verdicts" | "meaning"> & { readonly modelId: string };
+  /** For people: where the model runs; undefined until it has been loaded. */
+  readonly where?: () => string | undefined;
   readonly notes: readonly string[];
   dispose(): Promise<void>;
 }
@@ -38,9 +40,11 @@ export interface Environment {
    */
   openJudge(
     selection: string | undefined,
-    progress: OpeningProgress,
+    options: { readonly progress: OpeningProgress; readonly offline: boolean },
     signal: AbortSignal,
   ): Promise<JudgeSession>;
+  /** Replaces the keys of endpoints, by origin; kept in memory only. */
+  setEndpointKeys(keys: Readonly<Record<string, string>>): void;
   /** Absolute paths of the files under a folder, without what .gitignore excludes. */
   listFiles(folder: string, signal: AbortSignal): Promise<readonly string[]>;
   readText(file: string): Promise<{ readonly text: string; readonly problems: readonly Problem[] }>;

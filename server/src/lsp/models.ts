@@ -24,6 +24,7 @@ export class Models {
   #loading = 0;
   #judging = 0;
   #model: string | undefined;
+  #where: () => string | undefined = () => undefined;
   #notes: readonly string[] = [];
 
   constructor(private readonly options: ModelsOptions) {}
@@ -71,6 +72,7 @@ export class Models {
     const all = [...this.#open.values()];
     this.#open.clear();
     this.#model = undefined;
+    this.#where = () => undefined;
     this.#notes = [];
     await Promise.all(
       all.map(async ({ abort, session }) => {
@@ -88,13 +90,14 @@ export class Models {
   }
 
   async #start(selection: string | undefined, signal: AbortSignal): Promise<JudgeSession> {
-    const { connection, environment, showsProgress } = this.options;
+    const { connection, environment, showsProgress, trusted } = this.options;
     this.#loading++;
     this.#tell();
     const shown = lazyProgress(() => startProgress(connection, showsProgress, "Culture: opening the model"));
     try {
-      const session = await environment.openJudge(selection, shown, signal);
+      const session = await environment.openJudge(selection, { progress: shown, offline: !trusted }, signal);
       this.#model = session.judged?.modelId;
+      this.#where = session.where ?? this.#where;
       this.#notes = session.notes;
       return session;
     } catch (error) {
@@ -109,9 +112,11 @@ export class Models {
   }
 
   #tell(): void {
+    const where = this.#where();
     const status: ServerStatus = {
       activity: this.#judging > 0 ? "judging" : this.#loading > 0 ? "loading" : "idle",
       ...(this.#model === undefined ? {} : { model: this.#model }),
+      ...(where === undefined ? {} : { where }),
       notes: this.#notes,
     };
     void this.options.connection.sendNotification(SERVER_STATUS, status);

@@ -6,18 +6,23 @@ interface Opened<M> {
   dispose(): Promise<void>;
 }
 
-/** A text model of known weights that is loaded at the first question. */
+/** A text model of known weights that is loaded at the first question. `where` says where it runs once it does. */
 export function lazyTextModel(
   identity: ModelIdentity,
-  open: () => Promise<Opened<TextModel>>,
-): Opened<TextModel> {
-  const opened = once(open);
+  open: () => Promise<Opened<TextModel> & { readonly where: string }>,
+): Opened<TextModel> & { readonly where: () => string | undefined } {
+  let where: string | undefined;
+  const opened = once(async () => {
+    const result = await open();
+    where = result.where;
+    return result;
+  });
   const model: TextModel = {
     identity,
     judge: async (requests, signal) => (await opened.get()).model.judge(requests, signal),
     generate: async (request, signal) => (await opened.get()).model.generate(request, signal),
   };
-  return { model, dispose: opened.dispose };
+  return { model, where: () => where, dispose: opened.dispose };
 }
 
 /** An embedder of known weights that is loaded at the first text. */

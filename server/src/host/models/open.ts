@@ -15,6 +15,8 @@ import { type Machine, parseSelection, type Selection, systemMemory } from "./se
 export interface OpenOptions {
   /** Folder of the shared cache; by default the user's. */
   readonly cacheRoot?: string;
+  /** Keys of endpoints by origin, beside those of the environment. */
+  readonly keys?: ReadonlyMap<string, string>;
   /** Told while a model is fetched. */
   readonly progress?: (step: {
     readonly what: string;
@@ -30,6 +32,8 @@ export interface OpenedModel {
   readonly model: TextModel & Partial<Embedder>;
   /** For people: which model, where it runs. */
   readonly description: string;
+  /** For people: the backend and its devices, or the endpoint's address. */
+  readonly where: string;
   /** The same weights with a LoRA adapter; shares the process, and its caches are its own. */
   withAdapter(adapter: AdapterFile & { readonly id: string }): TextModel;
   dispose(): Promise<void>;
@@ -56,19 +60,22 @@ export async function openModel(selection: string, options: OpenOptions): Promis
   const choice = parseSelection(selection, "text", await machine(selection));
   if (choice.kind === "openai") {
     const { openaiModel } = await import("../openai/openai-model.js");
+    const endpoint = { ...choice, ...(options.keys ? { keys: options.keys } : {}) };
     return {
-      model: openaiModel(choice),
+      model: openaiModel(endpoint),
       description: `${choice.model} at ${choice.url}`,
-      withAdapter: ({ id }) => openaiModel({ ...choice, model: id }),
+      where: choice.url,
+      withAdapter: ({ id }) => openaiModel({ ...endpoint, model: id }),
       dispose: async () => {},
     };
   }
   const file = await locate(choice, options);
-  const { host, description } = await startHost(file, "text", options);
+  const { host, description, where } = await startHost(file, "text", options);
   const identity = { id: file.id, hash: file.sha256 };
   return {
     model: llamaTextModel(host, identity),
     description,
+    where,
     withAdapter: ({ id, ...adapter }) =>
       llamaTextModel(host, { ...identity, adapter: `${id}@${adapter.hash}x${adapter.scale}` }, adapter),
     dispose: () => host.dispose(),
@@ -156,7 +163,7 @@ async function startHost(
   file: LocatedFile,
   purpose: CatalogueEntry["purpose"],
   options: OpenOptions,
-): Promise<{ readonly host: ModelHost; readonly description: string }> {
+): Promise<{ readonly host: ModelHost; readonly description: string; readonly where: string }> {
   const load: LoadParams = {
     modelPath: file.path,
     purpose,
@@ -177,7 +184,7 @@ async function startHost(
       facts.backend === "cpu"
         ? `CPU, ${facts.threads} thread(s)`
         : `${facts.backend} (${facts.devices.join(", ")})`;
-    return { host, description: `${file.title} on ${where}` };
+    return { host, where, description: `${file.title} on ${where}` };
   } catch (error) {
     await host.dispose();
     throw error;

@@ -8,6 +8,8 @@ export interface Endpoint {
   /** Name of the model, or of an adapter that the endpoint serves beside it. */
   readonly model: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Keys by origin that the user stored in the editor. */
+  readonly keys?: ReadonlyMap<string, string>;
   /** Milliseconds for one answer. */
   readonly timeout?: number;
   /** Milliseconds before the first retry; doubles each time unless the server names a time. */
@@ -72,11 +74,13 @@ async function once(endpoint: Endpoint, path: string, body: object, signal: Abor
 }
 
 /**
- * The key from the environment, only for the server that the user named beside it: a workspace can name an endpoint,
- * and must not be able to have a key sent there.
+ * The key that the user stored or the environment holds, only for the server that the user named beside it: a workspace
+ * can name an endpoint, and must not be able to have a key sent there.
  */
-function keyFor({ url, environment = process.env }: Endpoint): string | undefined {
+function keyFor({ url, environment = process.env, keys }: Endpoint): string | undefined {
   const { origin } = new URL(url);
+  const stored = keys?.get(origin);
+  if (stored !== undefined) return stored;
   const own = environment.CULTURE_MANAGER_API_URL;
   if (own && URL.canParse(own) && new URL(own).origin === origin) return environment.CULTURE_MANAGER_API_KEY;
   return origin === "https://api.openai.com" ? environment.OPENAI_API_KEY : undefined;

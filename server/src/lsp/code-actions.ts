@@ -1,28 +1,16 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  type Connection,
-  type TextDocuments,
-} from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
 import type { Finding } from "../core/finding.js";
 import { certainFixEdits } from "../core/fix-all.js";
 import { ignoreHere } from "../core/ignore.js";
 import { FIX_ALL_KIND } from "../protocol.js";
-import type { Checked, Checks } from "./checks.js";
-import { type Abilities, findingDiagnostic, quickFix, toSpan, touches, toWorkspaceEdit } from "./convert.js";
+import type { Abilities } from "./abilities.js";
+import type { Checked } from "./checks.js";
+import { findingDiagnostic, quickFix, toSpan, touches, toWorkspaceEdit } from "./convert.js";
+import type { Feature } from "./feature.js";
 import { answer } from "./requests.js";
 
-export const CODE_ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL_KIND];
-
 /** Quick fixes for the findings at a place, and one action for all fixes that rules are certain of. */
-export function registerCodeActions(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  checks: Checks,
-  abilities: Abilities,
-): void {
+export const codeActions: Feature = ({ connection, documents, checks, abilities }) => {
   connection.onCodeAction((params, token) =>
     answer(token, async () => {
       const document = documents.get(params.textDocument.uri);
@@ -31,7 +19,8 @@ export function registerCodeActions(
       return "inspection" in checked ? actions(checked, params, abilities) : [];
     }),
   );
-}
+  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] } };
+};
 
 function actions(checked: Checked, { range, context }: CodeActionParams, abilities: Abilities): CodeAction[] {
   // A kind stands for itself and all that begin with it. Source actions are given only to those who ask for them.

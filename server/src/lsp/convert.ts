@@ -12,13 +12,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Problem } from "../core/documents/document.js";
 import type { Evidence, Finding, Severity, Span, TextEdit } from "../core/finding.js";
 import { SERVER_NAME } from "../protocol.js";
-
-/** What a client said that it can show. */
-export interface Abilities {
-  readonly relatedInformation: boolean;
-  readonly codeDescription: boolean;
-  readonly documentChanges: boolean;
-}
+import type { Abilities } from "./abilities.js";
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

@@ -4,11 +4,14 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  type ServerCapabilities,
   type TextDocuments,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { SERVER_NAME } from "../protocol.js";
+import type { Abilities } from "./abilities.js";
 import type { Checked, Checks, Unchecked } from "./checks.js";
-import { type Abilities, documentDiagnostic, findingDiagnostic, problemDiagnostic } from "./convert.js";
+import { documentDiagnostic, findingDiagnostic, problemDiagnostic } from "./convert.js";
 import { answer, Superseded } from "./requests.js";
 
 export interface DiagnosticsOptions {
@@ -16,10 +19,6 @@ export interface DiagnosticsOptions {
   readonly documents: TextDocuments<TextDocument>;
   readonly checks: Checks;
   readonly abilities: Abilities;
-  /** The client asks for diagnostics; else they are sent to it. */
-  readonly pulls: boolean;
-  /** The client can be told to ask again. */
-  readonly refreshes: boolean;
 }
 
 /** Findings and problems of a document as the editor shows them, in stable order. */
@@ -39,7 +38,8 @@ export class Diagnostics {
   readonly #reported = new Set<string>();
 
   constructor(private readonly options: DiagnosticsOptions) {
-    const { connection, documents, checks, pulls } = options;
+    const { connection, documents, checks } = options;
+    const { pulls } = options.abilities;
     if (pulls) {
       connection.languages.diagnostics.on((params, token) =>
         answer(token, () => this.#pull(params.textDocument.uri, params.previousResultId)),
@@ -55,9 +55,15 @@ export class Diagnostics {
     });
   }
 
+  get capabilities(): Partial<ServerCapabilities> {
+    const provider = { identifier: SERVER_NAME, interFileDependencies: false, workspaceDiagnostics: false };
+    return this.options.abilities.pulls ? { diagnosticProvider: provider } : {};
+  }
+
   /** A model has found or withdrawn something in this document. */
   updated(uri: string): void {
-    const { connection, documents, pulls, refreshes } = this.options;
+    const { connection, documents, abilities } = this.options;
+    const { pulls, refreshes } = abilities;
     if (pulls) {
       if (refreshes) connection.languages.diagnostics.refresh();
       return;
@@ -68,7 +74,8 @@ export class Diagnostics {
 
   /** Everything is to be looked at again. */
   reset(): void {
-    const { checks, connection, documents, pulls, refreshes } = this.options;
+    const { checks, connection, documents, abilities } = this.options;
+    const { pulls, refreshes } = abilities;
     checks.reset();
     if (!pulls) for (const document of documents.all()) this.#push(document);
     else if (refreshes) connection.languages.diagnostics.refresh();

@@ -1,4 +1,3 @@
-import type { Connection, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import {
   CHECK_DOCUMENT,
@@ -6,17 +5,12 @@ import {
   type DocumentStatus,
   type DocumentStatusParams,
 } from "../protocol.js";
-import type { Checked, Checks, Unchecked } from "./checks.js";
-import type { Diagnostics } from "./diagnostics.js";
+import type { Checked, Unchecked } from "./checks.js";
+import type { Feature } from "./feature.js";
 import { answer } from "./requests.js";
 
 /** Which cultures a document is for and why, with or without waiting for a model. */
-export function registerDocumentStatus(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  checks: Checks,
-  diagnostics: Diagnostics,
-): void {
+export const documentStatus: Feature = ({ connection, documents, checks, diagnostics }) => {
   const respond = async (
     uri: string,
     check: (document: TextDocument) => Promise<Checked | Unchecked>,
@@ -34,7 +28,8 @@ export function registerDocumentStatus(
       return status;
     }),
   );
-}
+  return {};
+};
 
 const NOT_OPEN: DocumentStatus = {
   checked: false,

@@ -1,16 +1,12 @@
-import { type Connection, type Hover, MarkupKind, type TextDocuments } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
+import { type Hover, MarkupKind } from "vscode-languageserver";
 import type { Finding } from "../core/finding.js";
-import type { Checked, Checks } from "./checks.js";
+import type { Checked } from "./checks.js";
 import { toRange, touches, webAddress } from "./convert.js";
+import type { Feature } from "./feature.js";
 import { answer } from "./requests.js";
 
 /** Why something is flagged: the norm, the culture, how sure, the sources, and how the culture was chosen. */
-export function registerHover(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  checks: Checks,
-): void {
+export const hover: Feature = ({ connection, documents, checks }) => {
   connection.onHover(({ textDocument, position }, token) =>
     answer(token, async (): Promise<Hover | null> => {
       const document = documents.get(textDocument.uri);
@@ -25,7 +21,8 @@ export function registerHover(
       return { contents: { kind: MarkupKind.Markdown, value }, range: toRange(first.span, checked.document) };
     }),
   );
-}
+  return { hoverProvider: true };
+};
 
 function explain(finding: Finding, { inspection, project }: Checked): string {
   const { culture, confidence } = finding;

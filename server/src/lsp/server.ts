@@ -4,7 +4,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
-  type InitializeResult,
+  type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -12,24 +12,41 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import { CONFIG_FILE } from "../core/config.js";
 import { SERVER_NAME } from "../protocol.js";
+import { readAbilities } from "./abilities.js";
 import { Checks } from "./checks.js";
-import { CODE_ACTION_KINDS, registerCodeActions } from "./code-actions.js";
+import { codeActions } from "./code-actions.js";
 import { Diagnostics } from "./diagnostics.js";
-import { registerDocumentStatus } from "./document-status.js";
+import { documentStatus } from "./document-status.js";
 import type { Environment } from "./environment.js";
-import { registerHover } from "./hover.js";
+import type { Feature, Parts } from "./feature.js";
+import { hover } from "./hover.js";
 import { Models } from "./models.js";
 import { Projects } from "./projects.js";
 import { SettingsCache } from "./settings.js";
-import { registerWorkspaceCheck } from "./workspace-check.js";
+import { workspaceCheck } from "./workspace-check.js";
+
+/** Everything the server answers, one file each in this folder. */
+const FEATURES: readonly Feature[] = [codeActions, hover, documentStatus, workspaceCheck];
 
 /** Serves one client over a connection until it says goodbye. */
 export function startServer(connection: Connection, environment: Environment): void {
   const documents = new TextDocuments(TextDocument);
   let end: (() => Promise<void>) | undefined;
   connection.onInitialize((params) => {
-    end = assemble(connection, environment, documents, params);
-    return describeServer(environment.version, pulls(params));
+    const parts = assemble(connection, environment, documents, params);
+    follow(parts, params);
+    end = async () => {
+      await parts.checks.end();
+      await parts.models.close();
+    };
+    return {
+      serverInfo: { name: SERVER_NAME, version: environment.version },
+      capabilities: Object.assign(
+        baseCapabilities(),
+        parts.diagnostics.capabilities,
+        ...FEATURES.map((feature) => feature(parts)),
+      ),
+    };
   });
   connection.onShutdown(() => end?.());
   documents.listen(connection);
@@ -38,72 +55,43 @@ export function startServer(connection: Connection, environment: Environment): v
 
 const optionsSchema = z.object({ trusted: z.boolean().default(true), settings: z.unknown().optional() });
 
-/** Makes the parts and joins them. @returns what ends them. */
 function assemble(
   connection: Connection,
   environment: Environment,
   documents: TextDocuments<TextDocument>,
   params: InitializeParams,
-): () => Promise<void> {
-  const { capabilities } = params;
+): Parts {
   const options = optionsSchema.safeParse(params.initializationOptions ?? {});
   const { trusted, settings: initial } = options.success
     ? options.data
     : { trusted: false, settings: undefined };
-  const abilities = {
-    relatedInformation:
-      (capabilities.textDocument?.diagnostic?.relatedInformation ??
-        capabilities.textDocument?.publishDiagnostics?.relatedInformation) === true,
-    codeDescription:
-      (capabilities.textDocument?.diagnostic?.codeDescriptionSupport ??
-        capabilities.textDocument?.publishDiagnostics?.codeDescriptionSupport) === true,
-    documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
-  };
-  const showsProgress = capabilities.window?.workDoneProgress === true;
-  const settings = new SettingsCache(connection, capabilities.workspace?.configuration === true, initial);
+  const abilities = readAbilities(params.capabilities);
+  const settings = new SettingsCache(connection, abilities.configuration, initial);
   const projects = new Projects(environment, workspaceFolders(params));
-  const models = new Models({ environment, connection, showsProgress, trusted });
-  const checks = new Checks({
-    environment,
-    projects,
-    models,
-    settings,
-    onUpdate: (uri) => diagnostics.updated(uri),
-  });
-  const diagnostics = new Diagnostics({
-    connection,
-    documents,
-    checks,
-    abilities,
-    pulls: pulls(params),
-    refreshes: capabilities.workspace?.diagnostics?.refreshSupport === true,
-  });
-  registerCodeActions(connection, documents, checks, abilities);
-  registerHover(connection, documents, checks);
-  registerDocumentStatus(connection, documents, checks, diagnostics);
-  registerWorkspaceCheck({
-    connection,
-    documents,
-    environment,
-    projects,
-    checks,
-    diagnostics,
-    showsProgress,
-  });
-  documents.onDidClose(({ document }) => settings.forget(document.uri));
+  const models = new Models({ environment, connection, showsProgress: abilities.progress, trusted });
+  const onUpdate = (uri: string): void => diagnostics.updated(uri);
+  const checks = new Checks({ environment, projects, models, settings, onUpdate });
+  const diagnostics = new Diagnostics({ connection, documents, checks, abilities });
+  return { connection, environment, abilities, documents, projects, settings, models, checks, diagnostics };
+}
 
+/** What changes around the documents: settings, configuration, packs, folders. */
+function follow(
+  { connection, documents, settings, projects, diagnostics, models }: Parts,
+  { capabilities: { workspace } }: InitializeParams,
+): void {
   const renew = async (): Promise<void> => {
     projects.changed();
     diagnostics.reset();
     await models.close();
   };
+  documents.onDidClose(({ document }) => settings.forget(document.uri));
   connection.onDidChangeConfiguration((change) => {
     settings.changed(change.settings);
     return renew();
   });
   connection.onDidChangeWatchedFiles(renew);
   connection.onInitialized(async () => {
-    const { workspace } = capabilities;
     if (workspace?.didChangeConfiguration?.dynamicRegistration)
       await connection.client.register(DidChangeConfigurationNotification.type, {
         section: "cultureManager",
@@ -119,36 +107,14 @@ function assemble(
         diagnostics.reset();
       });
   });
-  return async () => {
-    await checks.end();
-    await models.close();
-  };
 }
 
-function describeServer(version: string, pull: boolean): InitializeResult {
+function baseCapabilities(): ServerCapabilities {
   return {
-    serverInfo: { name: SERVER_NAME, version },
-    capabilities: {
-      positionEncoding: "utf-16",
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      ...(pull
-        ? {
-            diagnosticProvider: {
-              identifier: SERVER_NAME,
-              interFileDependencies: false,
-              workspaceDiagnostics: false,
-            },
-          }
-        : {}),
-      codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS] },
-      hoverProvider: true,
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
-}
-
-function pulls({ capabilities }: InitializeParams): boolean {
-  return capabilities.textDocument?.diagnostic !== undefined;
 }
 
 function workspaceFolders({ workspaceFolders: folders, rootUri }: InitializeParams): readonly string[] {

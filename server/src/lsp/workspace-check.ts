@@ -1,36 +1,25 @@
 import { pathToFileURL } from "node:url";
-import { type Connection, RequestType, type TextDocuments } from "vscode-languageserver";
+import { RequestType } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { formatFor } from "../core/documents/formats.js";
 import { CHECK_WORKSPACE, type WorkspaceSummary } from "../protocol.js";
-import type { Checks } from "./checks.js";
-import type { Diagnostics } from "./diagnostics.js";
 import type { Environment } from "./environment.js";
+import type { Feature, Parts } from "./feature.js";
 import { startProgress } from "./progress.js";
-import type { Projects } from "./projects.js";
 import { answer, signalOf } from "./requests.js";
-
-export interface WorkspaceCheckOptions {
-  readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly environment: Environment;
-  readonly projects: Projects;
-  readonly checks: Checks;
-  readonly diagnostics: Diagnostics;
-  readonly showsProgress: boolean;
-}
 
 const TYPE = new RequestType<object, WorkspaceSummary, void>(CHECK_WORKSPACE);
 
 /** Checks every file of the workspace, open or not, with progress that can be cancelled. */
-export function registerWorkspaceCheck(options: WorkspaceCheckOptions): void {
-  options.connection.onRequest(TYPE, (_params, token) =>
+export const workspaceCheck: Feature = (parts) => {
+  const { connection, abilities } = parts;
+  connection.onRequest(TYPE, (_params, token) =>
     answer(token, async (signal) => {
-      const progress = await startProgress(options.connection, options.showsProgress, "Culture: checking");
+      const progress = await startProgress(connection, abilities.progress, "Culture: checking");
       const signals = progress.token ? [signal, signalOf(progress.token)] : [signal];
       try {
         return await checkAll(
-          options,
+          parts,
           (done, total) => progress.show("files", done, total),
           AbortSignal.any(signals),
         );
@@ -39,10 +28,11 @@ export function registerWorkspaceCheck(options: WorkspaceCheckOptions): void {
       }
     }),
   );
-}
+  return {};
+};
 
 async function checkAll(
-  { documents, environment, projects, checks, diagnostics }: WorkspaceCheckOptions,
+  { documents, environment, projects, checks, diagnostics }: Parts,
   progress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<WorkspaceSummary> {

@@ -128,6 +128,28 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .action(async (id: string, options) =>
       exit(await (await import("./commands/cultures.js")).showCulture(id, options)),
     );
+  const tasks = program.command("tasks").description("What data is made for, trained on and measured by.");
+  tasks
+    .command("list")
+    .description("The built-in tasks and those of this workspace.")
+    .option("--json", "as JSON")
+    .action(async (options) => exit(await (await import("./commands/tasks.js")).listTasks(options)));
+  tasks
+    .command("show")
+    .description("What a task asks, its fields and its prompt.")
+    .argument("<id>", "a task such as copy-review")
+    .option("--json", "as JSON, the form of .culture/tasks/<id>.json")
+    .action(async (id: string, options) =>
+      exit(await (await import("./commands/tasks.js")).showTask(id, options)),
+    );
+  tasks
+    .command("new")
+    .description("Draft a task of your own from a few examples, in .culture/tasks/.")
+    .argument("<id>", "lower-case words joined by hyphens")
+    .requiredOption("--from <file>", "JSON lines, a JSON array, CSV or TSV with a header")
+    .action(async (id: string, options) =>
+      exit(await (await import("./commands/tasks.js")).newTask(id, options)),
+    );
   program
     .command("lsp")
     .description("The language server, for editors other than VS Code (docs/editors.md).")

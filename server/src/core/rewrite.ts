@@ -131,7 +131,7 @@ async function rewriteSegment(
     };
   let whyNot = "";
   for (const attempt of ATTEMPTS) {
-    const proposal = await generator.generate({ ...request(segment, findings), ...attempt }, signal);
+    const proposal = await generator.generate({ ...rewriteRequest(segment, findings), ...attempt }, signal);
     const after = proposal.rewrite;
     const failed = proveRewrite(segment, after);
     whyNot = failed ?? (await recheck(input, segment, after, findings, setup, signal)) ?? "";
@@ -190,7 +190,8 @@ function normCandidates(
   });
 }
 
-function request(segment: Segment, findings: readonly Finding[]) {
+/** What a model is asked; the task `rewrite` makes data in this very form. */
+export function rewriteRequest(segment: Segment, findings: readonly Finding[]) {
   const kept = segment.placeholders.map((p) => p.text);
   return {
     instruction: [

@@ -20,5 +20,8 @@ export const dataRowSchema = z.object({
   source: z.string().min(1),
   /** Norm ids that the answer rests on. */
   norms: z.array(z.string()).optional(),
+  /** The fields that prompt and answer were made of: for other wordings and orders, and for review. */
+  input: z.record(z.string(), z.unknown()).optional(),
+  output: z.record(z.string(), z.unknown()).optional(),
 });
 export type DataRow = z.infer<typeof dataRowSchema>;

@@ -1,0 +1,41 @@
+import type { Task } from "../task.js";
+
+export const normAcceptability: Task = {
+  id: "norm-acceptability",
+  title: "Norm acceptability",
+  asks: "A short story of everyday life in this country. Would many people there find what the main person does acceptable? Neutral where no custom of theirs speaks of it.",
+  input: {
+    type: "object",
+    properties: {
+      story: {
+        type: "string",
+        minLength: 40,
+        maxLength: 500,
+        description:
+          "Two to four sentences with a person who does one thing; no word on whether it is right.",
+      },
+    },
+  },
+  output: { type: "object", properties: { label: { type: "string", enum: ["yes", "no", "neutral"] } } },
+  prompt: {
+    user: "A story from {{culture}}:\n{{story}}\n\nWould many people there find what the person does acceptable? Answer yes, no or neutral.",
+  },
+  answer: "{{label}}",
+  metric: "macro-f1",
+  search: {
+    en: ["etiquette rules what is considered rude", "social customs visiting a home"],
+    zh: ["礼仪 禁忌 失礼 行为"],
+    ko: ["예절 실례가 되는 행동"],
+    id: ["etika sopan santun yang dianggap tidak sopan"],
+    fa: ["آداب معاشرت رفتار بی‌ادبانه"],
+    es: ["normas de etiqueta qué se considera de mala educación"],
+    el: ["κανόνες καλής συμπεριφοράς τι θεωρείται αγένεια"],
+    am: ["ባህላዊ ሥነ ምግባር ነውር የሆነ ነገር"],
+    ja: ["マナー 失礼とされる行為"],
+    de: ["Umgangsformen was gilt als unhöflich"],
+    fr: ["règles de savoir-vivre ce qui est impoli"],
+    ar: ["آداب السلوك ما يعد غير لائق"],
+    hi: ["शिष्टाचार क्या अशिष्ट माना जाता है"],
+    pt: ["regras de etiqueta o que é falta de educação"],
+  },
+};

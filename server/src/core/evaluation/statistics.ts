@@ -79,3 +79,76 @@ export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
     .sort((a, b) => a.at - b.at || a.index - b.index)
     .map(({ item }) => item);
 }
+
+export interface PairedDifference extends BootstrapResult {
+  /** Two-sided, by the bootstrap: how often the difference is on the other side of zero. In [0, 1]. */
+  readonly pValue: number;
+}
+
+export interface BootstrapResult {
+  /** Mean of b - a. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How much better `b` is than `a` on the same rows, with a 95 % percentile interval. */
+export function pairedBootstrap(
+  a: readonly number[],
+  b: readonly number[],
+  { resamples, seed }: BootstrapOptions = DEFAULT,
+): PairedDifference {
+  const differences = a.map((value, i) => (b[i] ?? 0) - value);
+  if (differences.length === 0) return { difference: 0, low: 0, high: 0, pValue: 1 };
+  const random = mulberry32(seed);
+  const means = Array.from({ length: resamples }, () => {
+    let sum = 0;
+    for (let i = 0; i < differences.length; i++)
+      sum += differences[Math.floor(random() * differences.length)] ?? 0;
+    return sum / differences.length;
+  }).sort((x, y) => x - y);
+  const [low, high] = [0.025, 0.975].map((q) => means[Math.ceil(q * resamples) - 1] ?? 0);
+  const below = means.filter((m) => m <= 0).length;
+  const above = means.filter((m) => m >= 0).length;
+  // With the usual correction: a share of no resamples is not proof of impossibility.
+  const pValue = Math.min(1, (2 * (Math.min(below, above) + 1)) / (resamples + 1));
+  return { difference: mean(differences), low: low ?? 0, high: high ?? 0, pValue };
+}
+
+/**
+ * McNemar's exact test for right/wrong answers to the same questions.
+ * @param onlyA questions that only the first got right. @param onlyB that only the second did.
+ * @returns two-sided p-value under a binomial of 1/2.
+ */
+export function mcnemar(onlyA: number, onlyB: number): number {
+  const n = onlyA + onlyB;
+  const fewer = Math.min(onlyA, onlyB);
+  let logTerm = -n * Math.LN2;
+  let tail = 0;
+  for (let k = 0; k <= fewer; k++) {
+    tail += Math.exp(logTerm);
+    logTerm += Math.log(n - k) - Math.log(k + 1);
+  }
+  return Math.min(1, 2 * tail);
+}
+
+/** Probability that a positive scores above a negative; ties count half. 0.5 where one kind is missing. */
+export function auc(scored: readonly { readonly score: number; readonly positive: boolean }[]): number {
+  const sorted = scored.toSorted((a, b) => a.score - b.score);
+  let ranks = 0;
+  let positives = 0;
+  for (let i = 0; i < sorted.length; ) {
+    let end = i;
+    while (end < sorted.length && sorted[end]?.score === sorted[i]?.score) end++;
+    const rank = (i + 1 + end) / 2;
+    for (let k = i; k < end; k++) {
+      if (!sorted[k]?.positive) continue;
+      ranks += rank;
+      positives++;
+    }
+    i = end;
+  }
+  const negatives = sorted.length - positives;
+  if (positives === 0 || negatives === 0) return 0.5;
+  return (ranks - (positives * (positives + 1)) / 2) / (positives * negatives);
+}

@@ -1,5 +1,5 @@
 import type { Segment } from "../documents/document.js";
-import { REGISTER_EVIDENCE } from "./register-forms.js";
+import { type AddressForms, REGISTER_EVIDENCE } from "./register-forms.js";
 import {
   type Address,
   type AddressMarker,
@@ -45,11 +45,20 @@ export const registerMixed: Rule = {
         span: { start: marker.start, end: marker.end },
         severity: clear ? "warning" : "info",
         confidence: clear ? 0.85 : many > 2 ? 0.75 : 0.65,
-        message: `This file addresses readers in the ${formName(forms, main)} in ${texts(many)}, and in the ${formName(forms, other)} in ${texts(few)}: use one of them throughout.`,
+        message: useTheSameForm(forms, { main, other, many }),
       };
     }
   },
 };
+
+/** Says which form to use, so that a model asked for a rewrite knows it too. */
+function useTheSameForm(
+  forms: AddressForms,
+  { main, other, many }: { readonly main: Address; readonly other: Address; readonly many: number },
+): string {
+  const others = many === 1 ? "another text" : `${many} texts`;
+  return `This text addresses readers in the ${formName(forms, other)}, ${others} of this file in the ${formName(forms, main)}: use the ${main} form here too.`;
+}
 
 interface Place {
   readonly segment: Segment;
@@ -67,8 +76,4 @@ function mainSide(
   const lead = places.formal.length - places.informal.length;
   if (lead !== 0) return lead > 0 ? "formal" : "informal";
   return expected === "informal" ? "informal" : "formal";
-}
-
-function texts(count: number): string {
-  return count === 1 ? "1 text" : `${count} texts`;
 }

@@ -1,0 +1,104 @@
+import type { ChatMessage, Completer, ModelIdentity, ScoreRequest, Scorer } from "../ports.js";
+import type { DataRow } from "../tasks/data-row.js";
+import { chrF, exactMatch, tokenF1 } from "./metrics.js";
+
+export type EvaluatedModel = Pick<Completer, "complete"> &
+  Pick<Scorer, "score"> & { readonly identity: ModelIdentity };
+
+/** How free answers are compared with the right one. */
+export type FreeMetric = "exact-match" | "token-f1" | "chrf";
+
+/** The ways of asking one row: the same question with its choices in several orders, or just one. */
+export type Asked = (row: DataRow) => readonly (readonly ChatMessage[])[];
+
+export interface MeasureOptions {
+  readonly model: EvaluatedModel;
+  /** Default: the row's own messages, once. */
+  readonly ask?: Asked;
+  readonly metric?: FreeMetric;
+  /** Tokens of a free answer. */
+  readonly maxTokens?: number;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** What a model made of one row. */
+export interface Measured {
+  readonly id: string;
+  /** In [0, 1]: right or wrong for choices, the metric for free answers. */
+  readonly score: number;
+  /** The option chosen, or the text written. */
+  readonly answer: string;
+  /** Probability of each option among the options, in the row's order; for rows with options. */
+  readonly probabilities?: readonly number[];
+  /** Tokens of the answers that were scored, or written. */
+  readonly tokens: number;
+}
+
+/**
+ * Measures rows one after the other. Options are compared by the log-probability of their tokens divided by their
+ * number, averaged over all ways of asking; free answers are written greedily.
+ * @throws the signal's reason; ModelUnavailableError.
+ */
+export async function* measureRows(
+  rows: readonly DataRow[],
+  { model, ask = (row) => [row.messages], metric = "chrf", maxTokens = 200, progress }: MeasureOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Measured> {
+  for (const [i, row] of rows.entries()) {
+    signal.throwIfAborted();
+    progress?.(i, rows.length);
+    yield row.options
+      ? await choose(row, row.options, ask(row), model, signal)
+      : await write(row, ask(row)[0] ?? row.messages, { model, metric, maxTokens }, signal);
+  }
+  progress?.(rows.length, rows.length);
+}
+
+async function choose(
+  row: DataRow,
+  options: readonly string[],
+  ways: readonly (readonly ChatMessage[])[],
+  model: EvaluatedModel,
+  signal: AbortSignal,
+): Promise<Measured> {
+  const requests = ways.flatMap((messages) => options.map((answer): ScoreRequest => ({ messages, answer })));
+  const scores = await model.score(requests, signal);
+  const perToken = options.map((_, k) => {
+    const own = ways.map((_way, w) => scores[w * options.length + k]);
+    const sum = own.reduce((s, x) => s + (x ? x.logProbability / Math.max(1, x.tokens) : -Infinity), 0);
+    return sum / Math.max(1, ways.length);
+  });
+  const best = perToken.indexOf(Math.max(...perToken));
+  const answer = options[best] ?? "";
+  return {
+    id: row.id,
+    score: answer === row.answer ? 1 : 0,
+    answer,
+    probabilities: softmax(perToken),
+    tokens: scores.reduce((sum, { tokens }) => sum + tokens, 0),
+  };
+}
+
+async function write(
+  row: DataRow,
+  messages: readonly ChatMessage[],
+  { model, metric, maxTokens }: Required<Pick<MeasureOptions, "model" | "metric" | "maxTokens">>,
+  signal: AbortSignal,
+): Promise<Measured> {
+  const { text, usage } = await model.complete({ messages, maxTokens, temperature: 0, seed: 0 }, signal);
+  const answer = text.trim();
+  return { id: row.id, score: METRICS[metric](answer, row.answer), answer, tokens: usage.completionTokens };
+}
+
+const METRICS: Readonly<Record<FreeMetric, (answer: string, gold: string) => number>> = {
+  "exact-match": exactMatch,
+  "token-f1": tokenF1,
+  chrf: chrF,
+};
+
+function softmax(values: readonly number[]): readonly number[] {
+  const max = Math.max(...values);
+  const odds = values.map((v) => Math.exp(v - max));
+  const sum = odds.reduce((a, b) => a + b, 0);
+  return odds.map((o) => o / sum);
+}

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_CONFIG } from "../../server/src/core/config.js";
+import { valueEdits } from "../../server/src/core/fix-all.js";
 import type { Generator, Judge } from "../../server/src/core/ports.js";
 import { applyCertainFixes, applyEdits, rewriteDocument } from "../../server/src/core/rewrite.js";
 import { jsonInput, packsOf, testChecker, testNorm, testPack } from "../support/checker.js";
@@ -72,6 +73,27 @@ describe("certain fixes", () => {
       }),
     );
   });
+});
+
+test("only the values that were named are rewritten, by rules and by a model", async () => {
+  const texts = {
+    a: "A clock is the perfect gift: 25/12/2026.",
+    b: "This clock is a gift from 25/12/2026.",
+    c: "Since 25/12/2026.",
+  };
+  const input = jsonInput(texts, "en-US.json");
+  const generator = writer("This tea is a gift from 12/25/2026.");
+  const setup = { checker: testChecker({ packs }), generator, only: new Set(["b"]) };
+  const { source, outcomes } = await rewriteDocument(input, setup, signal);
+  expect(JSON.parse(source)).toEqual({ ...texts, b: "This tea is a gift from 12/25/2026." });
+  expect(outcomes.map((o) => [o.key, o.by])).toEqual([
+    ["b", "rule"],
+    ["b", "model"],
+  ]);
+  expect(generator.asked).toHaveLength(1);
+  expect(valueEdits(input, source)).toHaveLength(1);
+  expect(applyEdits(input.source, valueEdits(input, source))).toBe(source);
+  expect(valueEdits(input, input.source)).toEqual([]);
 });
 
 describe("proposals of a model", () => {

@@ -1,26 +1,9 @@
 import type { CheckInput } from "./check.js";
+import { commentOf } from "./documents/comments.js";
 import { lineBreak } from "./documents/notes.js";
 import { parseDocument } from "./documents/parse.js";
 import type { Finding, TextEdit } from "./finding.js";
 import { isIgnored, readDirectives } from "./router/directives.js";
-
-/** How a comment is written, by format. A format that is not named here has none that a directive can stand in. */
-const COMMENTS: Readonly<Record<string, (text: string) => string>> = {
-  json: (text) => `// ${text}`,
-  json5: (text) => `// ${text}`,
-  yaml: (text) => `# ${text}`,
-  promptfoo: (text) => `# ${text}`,
-  properties: (text) => `# ${text}`,
-  po: (text) => `# ${text}`,
-  fluent: (text) => `# ${text}`,
-  strings: (text) => `/* ${text} */`,
-  "android-strings": (text) => `<!-- ${text} -->`,
-  xliff: (text) => `<!-- ${text} -->`,
-  resx: (text) => `<!-- ${text} -->`,
-  html: (text) => `<!-- ${text} -->`,
-  markdown: (text) => `<!-- ${text} -->`,
-  "prompt-markdown": (text) => `<!-- ${text} -->`,
-};
 
 /** A value may begin some lines below the first place where a comment is allowed (PO entries, XLIFF units). */
 const LINES_ABOVE = 12;
@@ -31,10 +14,9 @@ const LINES_ABOVE = 12;
  * @returns undefined where the format has no comments, or none can stand before this value. Pure.
  */
 export function ignoreHere(input: CheckInput, finding: Finding): TextEdit | undefined {
-  const comment = COMMENTS[input.format.id];
+  const comment = commentOf(input);
   const segment = input.document.segments.find((s) => s.id === finding.segment);
-  // Plain JSON has no comments: most programs would refuse the file.
-  if (comment === undefined || segment === undefined || /\.json$/i.test(input.path)) return undefined;
+  if (comment === undefined || segment === undefined) return undefined;
   let line = lineStart(input.source, segment.span.start);
   for (let i = 0; i < LINES_ABOVE; i++) {
     const edit = insertion(input.source, line, comment(`culture-manager-ignore: ${finding.rule}`));

@@ -23,6 +23,8 @@ export interface RewriteSetup {
   readonly checker: Checker;
   readonly generator?: Generator;
   readonly judged?: JudgedSetup;
+  /** Ids of the values to rewrite; all without it. */
+  readonly only?: ReadonlySet<string>;
 }
 
 export interface RewriteResult {
@@ -36,12 +38,15 @@ export async function rewriteDocument(
   setup: RewriteSetup,
   signal: AbortSignal,
 ): Promise<RewriteResult> {
-  const fixed = applyCertainFixes(input, setup.checker);
+  const wanted = (finding: Finding): boolean => setup.only?.has(finding.segment) ?? true;
+  const fixed = applyCertainFixes(input, setup.checker, wanted);
   let current = fixed.input;
   const outcomes = [...fixed.outcomes];
   const inspection = setup.checker.inspect(current);
-  const findings = await allFindings(inspection, setup, signal);
-  for (const [id, group] of groupBySegment(findings)) {
+  const candidates = inspection.candidates.filter((c) => setup.only?.has(c.segment.id) ?? true);
+  const routed = inspection.routed.filter((r) => setup.only?.has(r.segment.id) ?? true);
+  const findings = await allFindings({ ...inspection, candidates, routed }, setup, signal);
+  for (const [id, group] of groupBySegment(findings.filter(wanted))) {
     signal.throwIfAborted();
     const segment = current.document.segments.find((s) => s.id === id);
     if (segment === undefined) continue;
@@ -57,11 +62,12 @@ export async function rewriteDocument(
 export function applyCertainFixes(
   input: CheckInput,
   checker: Checker,
+  wanted: (finding: Finding) => boolean = () => true,
 ): { readonly input: CheckInput; readonly outcomes: readonly RewriteOutcome[] } {
   let current = input;
   const outcomes: RewriteOutcome[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const findings = checker.inspect(current).findings.filter((f) => f.fix?.certain);
+    const findings = checker.inspect(current).findings.filter((f) => f.fix?.certain && wanted(f));
     const chosen = withoutOverlap(findings);
     if (chosen.length === 0) break;
     const next = withSource(

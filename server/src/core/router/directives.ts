@@ -17,23 +17,50 @@ export interface Directives {
 
 const DIRECTIVE = /culture-manager-(cultures|ignore-file|ignore)\b([^\r\n]*)/g;
 
+/** One directive as it stands in the source. */
+export interface Directive {
+  readonly name: "cultures" | "ignore-file" | "ignore";
+  readonly args: readonly string[];
+  /** From the first argument to the last; what follows the name where there is none. */
+  readonly span: Span;
+  /** The value that it stands before. */
+  readonly next: Span | undefined;
+}
+
+/** The directives of a source. Words inside copy are copy, whatever they say. */
+export function findDirectives(source: string, { segments }: ParsedDocument): readonly Directive[] {
+  // Most files have none: one indexOf decides.
+  if (!source.includes("culture-manager-")) return [];
+  const spans = segments.map((s) => s.span).sort((a, b) => a.start - b.start);
+  return [...source.matchAll(DIRECTIVE)].flatMap((match): Directive[] => {
+    const next = firstEndingAfter(spans, match.index);
+    if (next !== undefined && next.start <= match.index) return [];
+    const after = match[2] ?? "";
+    // As a key, it says what stands in its value; what follows on the line is other keys.
+    const key = /^["']\s*:\s*["']/.exec(after)?.[0] ?? "";
+    const end = key === "" ? /\*\/|-->|#\}|\}\}/ : /["']/;
+    const [rest = ""] = after.slice(key.length).split(end);
+    const begin = match.index + match[0].length - after.length + key.length;
+    const found = [...rest.matchAll(/[\w./*-]+/g)].filter(([arg]) => /[\w*]/.test(arg));
+    const [first, last] = [found[0], found.at(-1)];
+    const span = {
+      start: begin + (first?.index ?? 0),
+      end: begin + (last ? last.index + last[0].length : rest.trimEnd().length),
+    };
+    const name = match[1] as Directive["name"];
+    return [{ name, args: found.map(([arg]) => arg), span, next }];
+  });
+}
+
 export function readDirectives(source: string, document: ParsedDocument): Directives {
   const cultures: CultureId[] = [];
   const ignoredInFile: string[] = [];
   const ignoredAt: { value: Span; rules: readonly string[] }[] = [];
-  // Most files have none: one indexOf decides.
-  if (!source.includes("culture-manager-")) return { cultures, ignoredInFile, ignoredAt };
-  const spans = document.segments.map((s) => s.span).sort((a, b) => a.start - b.start);
-  for (const match of source.matchAll(DIRECTIVE)) {
-    // Words inside copy are copy, whatever they say.
-    const next = firstEndingAfter(spans, match.index);
-    if (next !== undefined && next.start <= match.index) continue;
-    const args = (match[2] ?? "").replace(/(?:\*\/|-->|#\}|\}\}).*$/, "").match(/[\w./*-]+/g) ?? [];
-    const rules = args.filter((a) => /[\w*]/.test(a));
-    if (match[1] === "cultures")
-      cultures.push(...rules.filter((r) => /^[A-Za-z]{2}$/.test(r)).map((r) => r.toUpperCase()));
-    else if (match[1] === "ignore-file") ignoredInFile.push(...(rules.length > 0 ? rules : ["*"]));
-    else if (next) ignoredAt.push({ value: next, rules: rules.length > 0 ? rules : ["*"] });
+  for (const { name, args, next } of findDirectives(source, document)) {
+    if (name === "cultures")
+      cultures.push(...args.filter((a) => /^[A-Za-z]{2}$/.test(a)).map((a) => a.toUpperCase()));
+    else if (name === "ignore-file") ignoredInFile.push(...(args.length > 0 ? args : ["*"]));
+    else if (next) ignoredAt.push({ value: next, rules: args.length > 0 ? args : ["*"] });
   }
   return { cultures: [...new Set(cultures)], ignoredInFile, ignoredAt };
 }

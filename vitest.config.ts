@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// fast: seconds, no model, no network. model: a real model in a real child process. cli: the built bundle as a user runs it.
+// fast: seconds, no model, no network. model: a real model in a real child process. cli: the built bundle as a user runs it. workbench: the extension in a real VS Code.
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +28,20 @@ export default defineConfig({
           include: ["test/model/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "workbench",
+          globalSetup: [
+            "test/support/generated-data.ts",
+            "test/support/bundles.ts",
+            "test/e2e/workbench/obtain.ts",
+          ],
+          include: ["test/e2e/**/*.test.ts", "test/e2e/ui/*.ui.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

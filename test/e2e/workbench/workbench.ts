@@ -1,0 +1,145 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { type Browser, chromium, type Frame, type Locator, type Page } from "playwright-core";
+import { obtainBrowser } from "./browser.js";
+import { type ServerOptions, WorkbenchServer } from "./server.js";
+import { chosenRelease, obtainVsCode } from "./vscode.js";
+
+export const ROOT = path.resolve(import.meta.dirname, "..", "..", "..");
+
+export interface WorkbenchOptions extends Partial<ServerOptions> {
+  /** Of the workspace, opened at the start. */
+  readonly openFile?: string;
+  /** A module that exports `run()`, as @vscode/test-electron wants it, run in the extension host. */
+  readonly suite?: string;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** Milliseconds for anything that a user waits for. */
+const PATIENCE = 60_000;
+
+/** A VS Code window with the extension, as a user sees it, driven by keyboard and mouse. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    readonly server: WorkbenchServer,
+    /** Exit code of the suite. */
+    readonly exit: Promise<number>,
+    /** What the window logged. */
+    readonly log: readonly string[],
+    private readonly browser: Browser,
+    private readonly release: string,
+  ) {}
+
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const { suite, size = { width: 1280, height: 800 } } = options;
+    const vscode = await obtainVsCode(chosenRelease());
+    const program = await obtainBrowser();
+    const server = await WorkbenchServer.start(vscode, {
+      workspace: path.join(ROOT, "test", "e2e", "workspace"),
+      drives: suite !== undefined,
+      ...options,
+    });
+    let browser: Browser | undefined;
+    try {
+      browser = await chromium.launch({
+        executablePath: program.path,
+        env: { ...process.env, ...program.env },
+        args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+      });
+      const context = await browser.newContext({ viewport: size });
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      const log: string[] = [];
+      await page.exposeFunction("codeAutomationLog", (type: string, args: readonly unknown[]) => {
+        log.push(`${type}: ${args.join(" ")}`);
+      });
+      const exit = new Promise<number>((resolve) => {
+        void page.exposeFunction("codeAutomationExit", resolve);
+      });
+      await page.goto(address(server, options));
+      await page.waitForSelector(".monaco-workbench");
+      return new Workbench(page, server, exit, log, browser, vscode.release);
+    } catch (error) {
+      await browser?.close();
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** Absolute path of the workspace's copy. */
+  get folder(): string {
+    return this.server.folder;
+  }
+
+  /** Runs a command by its name in the palette, `Culture: Check This File`. */
+  async run(command: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.#pick(`>${command}`, command);
+  }
+
+  /** Opens a file of the workspace by its path. */
+  async open(file: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.#pick(file, path.basename(file));
+    await this.tab(path.basename(file)).waitFor();
+  }
+
+  tab(title: string): Locator {
+    return this.page.locator(".tab.active", { hasText: title });
+  }
+
+  /** Puts the cursor behind a text of the active editor. */
+  async goTo(text: string): Promise<void> {
+    const line = this.page.locator(".editor-instance .view-line", { hasText: text }).first();
+    await line.click();
+    await this.page.keyboard.press("Control+F");
+    await this.page.locator(".find-widget.visible textarea").first().fill(text);
+    await this.page.keyboard.press("Enter");
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** The frame inside the webview whose document matches. */
+  async webview(selector: string): Promise<Frame> {
+    const outer = this.page.locator("iframe.webview.ready").last();
+    const inner = outer.contentFrame().locator("iframe#active-frame");
+    await inner.contentFrame().locator(selector).first().waitFor();
+    const frame = await (await inner.elementHandle())?.contentFrame();
+    if (!frame) throw new Error("The webview has no document.");
+    return frame;
+  }
+
+  /** A picture of the window, kept for people to look at. @returns its file. */
+  async shot(name: string): Promise<string> {
+    const folder = path.join(ROOT, ".vscode-test-web", "shots", this.release);
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  async #pick(text: string, label: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input[type=text]");
+    await input.waitFor();
+    await input.fill(text);
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
+    await row.waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+}
+
+function address(server: WorkbenchServer, { openFile, suite, vsix }: WorkbenchOptions): string {
+  const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;
+  const payload: (readonly [string, string])[] = [];
+  if (vsix === undefined) payload.push(["extensionDevelopmentPath", remote(ROOT)]);
+  if (openFile) payload.push(["openFile", remote(path.join(server.folder, openFile))]);
+  if (suite) payload.push(["extensionTestsPath", remote(suite)]);
+  const query = new URLSearchParams({ folder: server.folder, payload: JSON.stringify(payload) });
+  return `http://${server.authority}/?${query}`;
+}

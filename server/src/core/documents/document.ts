@@ -106,6 +106,19 @@ export function toSourceSpan(segment: Segment, span: Span): Span {
   return { start, end: entry === undefined ? start : entry.source + span.end - entry.text };
 }
 
+/** Span in the source -> span in decoded text: the way back of `toSourceSpan`. */
+export function toTextSpan(segment: Segment, span: Span): Span {
+  return { start: toTextOffset(segment, span.start), end: toTextOffset(segment, span.end) };
+}
+
+function toTextOffset({ map, text }: Segment, offset: number): number {
+  const next = map.findIndex((entry) => entry.source > offset);
+  const entry = map.at(next < 0 ? -1 : next - 1);
+  if (entry === undefined || next === 0) return 0;
+  // An escape is longer than what it stands for.
+  return Math.min(entry.text + offset - entry.source, map[next]?.text ?? text.length);
+}
+
 /** Index of the entry that holds `textOffset`: the last one that starts at or before it. */
 function entryAt(map: SourceMap, textOffset: number): number | undefined {
   if (map.length === 0) return undefined;

@@ -19,9 +19,8 @@ export const prompt: DocumentFormat = {
   parse(source, path) {
     const front = readFrontMatter(source);
     const segments: Segment[] = frontMatterSegments(front, /^description$/, "prompt", []);
-    const roles = path.toLowerCase().endsWith(".prompty") ? PROMPTY_ROLE : DOTPROMPT_ROLE;
     const counts = new Map<string, number>();
-    for (const { role, span } of readMessages(source, front.bodyStart, roles)) {
+    for (const { role, span } of readPromptMessages(source, path, front)) {
       const number = (counts.get(role) ?? 0) + 1;
       counts.set(role, number);
       const message = number === 1 ? role : `${role}-${number}`;
@@ -52,14 +51,20 @@ const DOTPROMPT_ROLE = /\{\{~?\s*(?:role\s+["']([\w-]{1,40})["']|(history)[^{}]{
 const PROMPTY_ROLE =
   /^[ \t]{0,8}#?[ \t]{0,8}(system|developer|user|assistant|function|tool)[ \t]{0,8}(?:\[[^\]\n]{0,200}\])?[ \t]{0,8}:[ \t]*\r?$/gim;
 
-interface Message {
+export interface PromptMessage {
+  /** As written, lower case; `model` reads `assistant`. */
   readonly role: string;
   readonly span: Span;
 }
 
-/** Without a marker it is a message of the user, as both tools have it. */
-function readMessages(source: string, start: number, marker: RegExp): readonly Message[] {
-  const messages: Message[] = [];
+/** The messages below the front matter. Without a marker it is a message of the user, as both tools have it. */
+export function readPromptMessages(
+  source: string,
+  path: string,
+  { bodyStart: start } = readFrontMatter(source),
+): readonly PromptMessage[] {
+  const marker = path.toLowerCase().endsWith(".prompty") ? PROMPTY_ROLE : DOTPROMPT_ROLE;
+  const messages: PromptMessage[] = [];
   let role = "user";
   let from = start;
   for (const match of source.slice(start).matchAll(marker)) {

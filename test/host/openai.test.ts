@@ -22,7 +22,7 @@ interface Call {
 
 /** An endpoint that answers with what `answer` returns: a status, or the JSON of a 200. */
 async function endpoint(
-  answer: (call: Call, attempt: number) => number | object | "hang",
+  answer: (call: Call, attempt: number) => number | object | string,
 ): Promise<{ readonly at: Endpoint; readonly calls: Call[] }> {
   const calls: Call[] = [];
   const url = await serve(async (request: IncomingMessage, response: ServerResponse) => {
@@ -33,7 +33,9 @@ async function endpoint(
     calls.push(call);
     const result = answer(call, calls.length);
     if (result === "hang") return;
-    if (typeof result === "number") response.writeHead(result).end("no, sorry");
+    if (typeof result === "string")
+      response.setHeader("content-type", "text/event-stream").end(result.replaceAll("\n", "\r\n"));
+    else if (typeof result === "number") response.writeHead(result).end("no, sorry");
     else response.setHeader("content-type", "application/json").end(JSON.stringify(result));
   });
   return { at: { url: `${url}/v1`, model: "base", environment: {}, retryDelay: 1 }, calls };
@@ -113,6 +115,116 @@ describe("generating through an endpoint", () => {
       await expect(answer).rejects.toThrow(InvalidDataError);
     },
   );
+});
+
+describe("completing through an endpoint", () => {
+  const request = {
+    messages: [{ role: "user", content: "Hello" }] as const,
+    maxTokens: 9,
+    temperature: 0,
+    seed: 1,
+    stop: ["END"],
+  };
+  const events = (...chunks: (object | "[DONE]")[]) =>
+    chunks.map((c) => `: comment\ndata: ${typeof c === "string" ? c : JSON.stringify(c)}\n\n`).join("");
+  const delta = (content: string | undefined, finish_reason: string | null = null) => ({
+    choices: [{ delta: { content }, finish_reason }],
+  });
+  const usage = { choices: [], usage: { prompt_tokens: 5, completion_tokens: 7 } };
+
+  test("streams the pieces of the text, with what the server counted", async () => {
+    const { at, calls } = await endpoint(() =>
+      events(delta(undefined), delta("Grüß "), delta("Gott"), delta("", "length"), usage, "[DONE]"),
+    );
+    const pieces: string[] = [];
+    const completion = await openaiModel(at).complete(request, signal, (piece) => pieces.push(piece));
+    expect(pieces).toEqual(["Grüß ", "Gott"]);
+    expect(completion).toEqual({
+      text: "Grüß Gott",
+      finish: "length",
+      usage: { promptTokens: 5, completionTokens: 7 },
+    });
+    expect(calls[0]?.body).toMatchObject({ stream: true, stop: ["END"], max_tokens: 9, seed: 1 });
+    expect(calls[0]?.body).not.toHaveProperty("continue_final_message");
+  });
+
+  test("asks for a last assistant message to be continued", async () => {
+    const { at, calls } = await endpoint(() => events(delta("x", "stop")));
+    const messages = [...request.messages, { role: "assistant", content: "It" } as const];
+    await openaiModel(at).complete({ ...request, messages }, signal);
+    expect(calls[0]?.body).toMatchObject({ continue_final_message: true, add_generation_prompt: false });
+  });
+
+  test.each([
+    [events(delta("half of")), /broke off before the end/],
+    ["data: {oops\n\n", /broke off/],
+    [events({ error: "no" }), /unknown form/],
+  ])("a stream that breaks off is an error, never a short answer: %j", async (stream, message) => {
+    const { at } = await endpoint(() => stream);
+    await expect(openaiModel(at).complete(request, signal)).rejects.toThrow(message);
+  });
+
+  test("a server in trouble is asked again before the first piece", async () => {
+    const { at, calls } = await endpoint((_call, attempt) =>
+      attempt < 2 ? 503 : events(delta("ok", "stop")),
+    );
+    expect(await openaiModel(at).complete(request, signal)).toMatchObject({ text: "ok", finish: "stop" });
+    expect(calls).toHaveLength(2);
+  });
+
+  test("one that hangs times out, and a caller can give up before", async () => {
+    const { at } = await endpoint(() => "");
+    const silent = await endpoint(() => "hang");
+    await expect(openaiModel(at).complete(request, signal)).rejects.toThrow(/broke off/);
+    const slow = openaiModel({ ...silent.at, timeout: 30 }).complete(request, signal);
+    await expect(slow).rejects.toThrow(/sent nothing for too long/);
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    const answer = openaiModel(silent.at).complete(request, controller.signal);
+    controller.abort(reason);
+    await expect(answer).rejects.toBe(reason);
+  });
+});
+
+describe("scoring through an endpoint", () => {
+  /** Tokens are characters; the prompt's turn marker is one more. */
+  const scorer = () =>
+    endpoint(({ body }) => {
+      const texts = body.messages?.map((m) => m.content) ?? [];
+      const length = texts.join("").length + 1;
+      const prompt_logprobs = Array.from({ length }, (_, i) => (i === 0 ? null : { "7": { logprob: -i } }));
+      const wanted = "prompt_logprobs" in body ? { prompt_logprobs } : {};
+      return { ...saying("x"), usage: { prompt_tokens: length, completion_tokens: 1 }, ...wanted };
+    });
+  const messages = [{ role: "user", content: "abc" }] as const;
+
+  test("sums what follows the conversation, which is measured once", async () => {
+    const { at, calls } = await scorer();
+    const requests = ["xy", "z", ""].map((answer) => ({ messages, answer }));
+    expect(await openaiModel(at).score(requests, signal)).toEqual([
+      { logProbability: -4 - 5, tokens: 2 },
+      { logProbability: -4, tokens: 1 },
+      { logProbability: 0, tokens: 0 },
+    ]);
+    expect(calls).toHaveLength(3);
+    expect(calls[1]?.body).toMatchObject({
+      messages: [...messages, { role: "assistant", content: expect.any(String) }],
+      continue_final_message: true,
+    });
+  });
+
+  test("an answer that continues the assistant's message is counted from its end", async () => {
+    const { at } = await scorer();
+    const begun = [...messages, { role: "assistant", content: "de" } as const];
+    const [score] = await openaiModel(at).score([{ messages: begun, answer: "f" }], signal);
+    expect(score).toEqual({ logProbability: -6, tokens: 1 });
+  });
+
+  test("a server without such figures is told apart", async () => {
+    const { at } = await endpoint(() => ({ ...saying("x"), usage: { prompt_tokens: 3 } }));
+    const scores = openaiModel(at).score([{ messages, answer: "x" }], signal);
+    await expect(scores).rejects.toThrow(/no log-probabilities of a prompt/);
+  });
 });
 
 describe("embedding through an endpoint", () => {

@@ -1,4 +1,10 @@
-import type { Cache, JudgeRequest } from "../../server/src/core/ports.js";
+import type {
+  Cache,
+  CultureModels,
+  JudgeRequest,
+  ModelIdentity,
+  TextModel,
+} from "../../server/src/core/ports.js";
 import type { Environment } from "../../server/src/lsp/environment.js";
 
 /** A judge that says yes to texts that hold certain words, remembers what it was asked, and can be held back. */
@@ -32,11 +38,13 @@ export class FakeJudge {
   readonly openJudge: Environment["openJudge"] = async (selection, { offline }) => {
     this.opened.push(selection);
     this.offline.push(offline);
+    const base = fakeModel({ judge: (r, s) => this.#judge(r, s) });
     return {
+      models: fakeModels(base),
       judged: {
         modelId: "fake",
         verdicts: {
-          judge: { identity: { id: "fake", hash: "0" }, judge: (r, s) => this.#judge(r, s) },
+          judge: base,
           calibration: {
             slope: 1,
             intercept: 0,
@@ -68,6 +76,32 @@ export class FakeJudge {
     await Promise.race([this.#held, stopped]);
     return requests.map((r) => (this.offending(r.text) ? 5 : -5));
   }
+}
+
+/** A model that can do what the test says, and nothing else. */
+export function fakeModel(
+  parts: Partial<TextModel>,
+  identity: ModelIdentity = { id: "fake", hash: "0" },
+): TextModel {
+  const cannot = (what: string) => async (): Promise<never> => {
+    throw new Error(`The fake model was not told how to ${what}.`);
+  };
+  return {
+    identity,
+    judge: cannot("judge"),
+    generate: cannot("generate"),
+    complete: cannot("complete"),
+    score: cannot("score"),
+    ...parts,
+  };
+}
+
+/** Models by `culture` or `culture/task`; the base model for all others. */
+export function fakeModels(
+  base: TextModel,
+  adapters: Readonly<Record<string, TextModel>> = {},
+): CultureModels {
+  return { base, for: (culture, task) => adapters[`${culture}/${task}`] ?? adapters[culture] ?? base };
 }
 
 function memoryCache(): Cache {

@@ -96,29 +96,33 @@ export interface Completer {
 
 /** How likely an answer is after a prompt. */
 export interface ScoreRequest {
+  /** As in a completion: if the last message is the assistant's, the answer continues it. Untrusted. */
   readonly messages: readonly ChatMessage[];
   readonly answer: string;
+}
+
+export interface Score {
+  /** Sum of the natural logarithms of the probabilities of the answer's tokens. */
+  readonly logProbability: number;
+  readonly tokens: number;
 }
 
 export interface Scorer {
   readonly identity: ModelIdentity;
   /**
-   * Sum of the natural-log probabilities of the answer's tokens, and their number, for each request in order.
-   * @throws ModelUnavailableError; the signal's reason.
+   * One score per request, in order. Requests with equal messages share the work on them.
+   * @throws ModelUnavailableError, also for an endpoint that gives no probabilities of a prompt; the signal's reason.
    */
-  score(
-    requests: readonly ScoreRequest[],
-    signal: AbortSignal,
-  ): Promise<readonly { readonly logProbability: number; readonly tokens: number }[]>;
+  score(requests: readonly ScoreRequest[], signal: AbortSignal): Promise<readonly Score[]>;
 }
 
-export interface TextModel extends Judge, Generator {}
+export interface TextModel extends Judge, Generator, Completer, Scorer {}
 
 /** The model that speaks for each culture: the base model, with that culture's adapter where one is active. */
 export interface CultureModels {
-  readonly base: TextModel & Completer & Scorer;
+  readonly base: TextModel;
   /** @param task id of a task; an adapter serves the tasks it was trained and measured for. */
-  for(culture: CultureId, task: string): TextModel & Completer & Scorer;
+  for(culture: CultureId, task: string): TextModel;
 }
 
 /** Content-addressed: the key names everything the value depends on, so a value is never stale. */

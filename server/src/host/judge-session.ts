@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { MeaningSetup } from "../core/norms/meaning.js";
 import type { Calibration, VerdictSetup } from "../core/norms/verdict.js";
-import type { Cache, Generator, TextModel } from "../core/ports.js";
+import type { Cache, CultureModels, Generator, TextModel } from "../core/ports.js";
 import { createCache } from "./cache.js";
 import { CATALOGUE, type CatalogueEntry, DEFAULT_EMBEDDER } from "./models/catalogue.js";
 import { cacheRoot } from "./models/folders.js";
@@ -19,6 +19,8 @@ export interface JudgeSession {
   readonly generator?: Generator;
   /** For people: where the model runs; undefined until it has been loaded. */
   readonly where?: () => string | undefined;
+  /** Absent while there is no model. */
+  readonly models?: CultureModels;
   /** One line each, for the summary. */
   readonly notes: readonly string[];
   dispose(): Promise<void>;
@@ -92,6 +94,7 @@ export async function openJudge(
     },
     generator: text.model,
     where: text.where,
+    models: { base: text.model, for: () => text.model },
     notes: calibration
       ? []
       : [`Model ${id} is not calibrated: its verdicts are held to a cautious threshold.`],

@@ -2,7 +2,7 @@ import type { Config } from "../core/config.js";
 import type { Packs } from "../core/cultures/packs.js";
 import type { Problem } from "../core/documents/document.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
-import type { LanguageDetector } from "../core/ports.js";
+import type { CultureModels, LanguageDetector } from "../core/ports.js";
 
 /** A folder with its configuration and its culture packs. */
 export interface Project {
@@ -16,6 +16,8 @@ export interface JudgeSession {
   readonly judged?: Pick<JudgedSetup, "verdicts" | "meaning"> & { readonly modelId: string };
   /** For people: where the model runs; undefined until it has been loaded. */
   readonly where?: () => string | undefined;
+  /** Absent while there is no model. */
+  readonly models?: CultureModels;
   readonly notes: readonly string[];
   dispose(): Promise<void>;
 }

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { ModelUnavailableError } from "../../core/errors.js";
 import type {
+  Completion,
+  CompletionRequest,
   Embedder,
   EmbeddingRole,
   GenerateRequest,
   JudgeRequest,
   ModelIdentity,
+  ScoreRequest,
   TextModel,
 } from "../../core/ports.js";
 import { parseAnswer } from "../answer.js";
@@ -36,7 +40,58 @@ export function llamaTextModel(
       );
       return parseAnswer(answer, schema, identity);
     },
+    complete: (request, signal, onText = () => {}) =>
+      completeOnce(host, { ...request, ...withAdapter }, signal, onText),
+    async score(requests: readonly ScoreRequest[], signal: AbortSignal) {
+      const { scores } = await host.request(
+        (connection, token) => connection.sendRequest(protocol.score, { requests, ...withAdapter }, token),
+        signal,
+      );
+      return scores;
+    },
   };
+}
+
+let streams = 0;
+
+/** A restarted process writes the same text again: only what was not told yet is passed on. */
+async function completeOnce(
+  host: ModelHost,
+  request: CompletionRequest & { readonly adapter?: protocol.AdapterFile },
+  signal: AbortSignal,
+  onText: (piece: string) => void,
+): Promise<Completion> {
+  const stream = ++streams;
+  let told = "";
+  const completion = await host.request(async (connection, token) => {
+    let text = "";
+    const listening = connection.onProgress(protocol.completed, stream, (piece) => {
+      text += piece;
+      if (signal.aborted || !text.startsWith(told)) return;
+      const news = text.slice(told.length);
+      told = text;
+      if (news !== "") onText(news);
+    });
+    try {
+      return await connection.sendRequest(protocol.complete, { ...request, stream }, token);
+    } finally {
+      listening.dispose();
+    }
+  }, signal);
+  if (completion.text === told) return completion;
+  throw new ModelUnavailableError(
+    "The model's process was restarted and went on with another text.",
+    "Ask again.",
+  );
+}
+
+/** The ids of conversations and answers as the model is served them, to compare a trainer's with. */
+export function llamaTokenizer(host: ModelHost) {
+  return (requests: readonly ScoreRequest[], signal: AbortSignal): Promise<readonly protocol.Tokenized[]> =>
+    host.request(
+      (connection, token) => connection.sendRequest(protocol.tokenize, { requests }, token),
+      signal,
+    );
 }
 
 /** @param prefixes what the model was trained to see before a query and before a passage. */

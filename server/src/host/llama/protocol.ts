@@ -1,4 +1,5 @@
-import { NotificationType, RequestType } from "vscode-jsonrpc";
+import { NotificationType, ProgressType, RequestType } from "vscode-jsonrpc";
+import type { ChatMessage, Completion, Score, ScoreRequest } from "../../core/ports.js";
 
 /** What the server and its model process say to each other. Plain JSON over the child's IPC channel. */
 
@@ -59,6 +60,40 @@ export interface GenerateParams {
   readonly seed: number;
 }
 
+export interface CompleteParams {
+  readonly adapter?: AdapterFile;
+  readonly messages: readonly ChatMessage[];
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly seed: number;
+  readonly stop?: readonly string[];
+  /** Pieces of the text are sent as progress of this token. */
+  readonly stream: number;
+}
+
+export interface ScoreParams {
+  readonly adapter?: AdapterFile;
+  readonly requests: readonly ScoreRequest[];
+}
+
+export interface ScoreResult {
+  readonly scores: readonly Score[];
+  /** Tokens that went through the model: prompts are counted only when they were not cached. */
+  readonly evaluated: { readonly prompt: number; readonly answer: number };
+}
+
+export interface TokenizeParams {
+  readonly requests: readonly ScoreRequest[];
+}
+
+/** What the model sees of a conversation, and what it is to say: the ids that training and serving share. */
+export interface Tokenized {
+  readonly prompt: readonly number[];
+  readonly answer: readonly number[];
+  /** The token that ends an answer. */
+  readonly end: number;
+}
+
 export interface EmbedParams {
   readonly texts: readonly string[];
 }
@@ -84,6 +119,10 @@ export const probe = new RequestType<null, Backend, void>("probe");
 export const load = new RequestType<LoadParams, LoadedModel, void>("load");
 export const judge = new RequestType<JudgeParams, JudgeResult, void>("judge");
 export const generate = new RequestType<GenerateParams, string, void>("generate");
+export const complete = new RequestType<CompleteParams, Completion, void>("complete");
+export const completed = new ProgressType<string>();
+export const score = new RequestType<ScoreParams, ScoreResult, void>("score");
+export const tokenize = new RequestType<TokenizeParams, readonly Tokenized[], void>("tokenize");
 export const embed = new RequestType<EmbedParams, readonly (readonly number[])[], void>("embed");
 export const heartbeat = new NotificationType<Heartbeat>("heartbeat");
 

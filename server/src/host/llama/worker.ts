@@ -7,12 +7,14 @@ import {
   IPCMessageWriter,
   ResponseError,
 } from "vscode-jsonrpc/node";
+import { completeText } from "./complete.js";
 import { embedTexts } from "./embed.js";
 import { generateText } from "./generate.js";
 import { judgeAll, type LoadedTextModel, TooLongError } from "./judge.js";
 import { PrefixCache } from "./prefix-cache.js";
-import { readTemplate } from "./prompt.js";
+import { answerTokens, chatTokens, readTemplate } from "./prompt.js";
 import * as protocol from "./protocol.js";
+import { scoreAll } from "./score.js";
 
 // The model process: loads one file and answers one request at a time. It ends with its parent.
 
@@ -33,6 +35,25 @@ connection.onRequest(protocol.judge, (params, token) =>
 );
 connection.onRequest(protocol.generate, (params, token) =>
   inTurn(token, (onStep) => generateText(textModel().llama, textModel().text, params, onStep)),
+);
+connection.onRequest(protocol.complete, (params, token) =>
+  inTurn(token, (onStep) => {
+    const tell = (piece: string) => void connection.sendProgress(protocol.completed, params.stream, piece);
+    return completeText(textModel().text, params, tell, onStep);
+  }),
+);
+connection.onRequest(protocol.score, (params, token) =>
+  inTurn(token, (onStep) => scoreAll(textModel().text, params, onStep)),
+);
+connection.onRequest(protocol.tokenize, ({ requests }, token) =>
+  inTurn(token, async () => {
+    const { model, template } = textModel().text;
+    return requests.map(({ messages, answer }) => ({
+      prompt: chatTokens(model, template, messages),
+      answer: answerTokens(model, template, answer),
+      end: template.end,
+    }));
+  }),
 );
 connection.onRequest(protocol.embed, (params, token) =>
   inTurn(token, (onStep) => {

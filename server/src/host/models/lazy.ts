@@ -21,6 +21,8 @@ export function lazyTextModel(
     identity,
     judge: async (requests, signal) => (await opened.get()).model.judge(requests, signal),
     generate: async (request, signal) => (await opened.get()).model.generate(request, signal),
+    complete: async (request, signal, onText) => (await opened.get()).model.complete(request, signal, onText),
+    score: async (requests, signal) => (await opened.get()).model.score(requests, signal),
   };
   return { model, where: () => where, dispose: opened.dispose };
 }

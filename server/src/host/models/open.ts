@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Embedder, EmbeddingRole, TextModel } from "../../core/ports.js";
+import type { Embedder, EmbeddingRole, ScoreRequest, TextModel } from "../../core/ports.js";
 import { bundlePath } from "../bundles.js";
-import { llamaEmbedder, llamaTextModel } from "../llama/llama-model.js";
+import { llamaEmbedder, llamaTextModel, llamaTokenizer } from "../llama/llama-model.js";
 import { ModelHost } from "../llama/model-host.js";
 import { probeBackend } from "../llama/probe.js";
-import type { AdapterFile, LoadParams } from "../llama/protocol.js";
+import type { AdapterFile, LoadParams, Tokenized } from "../llama/protocol.js";
 import type { CatalogueEntry } from "./catalogue.js";
 import { cacheRoot as defaultCacheRoot } from "./folders.js";
 import { localFileHash } from "./local-file.js";
@@ -36,6 +36,8 @@ export interface OpenedModel {
   readonly where: string;
   /** The same weights with a LoRA adapter; shares the process, and its caches are its own. */
   withAdapter(adapter: AdapterFile & { readonly id: string }): TextModel;
+  /** The ids that the model is served for a conversation and its answer; absent for an endpoint. */
+  tokenize?(requests: readonly ScoreRequest[], signal: AbortSignal): Promise<readonly Tokenized[]>;
   dispose(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function openModel(selection: string, options: OpenOptions): Promis
     where,
     withAdapter: ({ id, ...adapter }) =>
       llamaTextModel(host, { ...identity, adapter: `${id}@${adapter.hash}x${adapter.scale}` }, adapter),
+    tokenize: llamaTokenizer(host),
     dispose: () => host.dispose(),
   };
 }

@@ -31,21 +31,98 @@ export async function post<T>(
   schema: z.ZodType<T>,
   signal: AbortSignal,
 ): Promise<T> {
+  const read = async (response: Response): Promise<unknown> => JSON.parse(await response.text());
+  const limit = () => AbortSignal.timeout(endpoint.timeout ?? TIMEOUT);
+  return parse(await send(endpoint, path, body, { read, limit }, signal), schema, endpoint);
+}
+
+/**
+ * As `post`, for an answer that comes as server-sent events; each is parsed. Nothing is tried again once they come.
+ * @throws as `post`.
+ */
+export async function* stream<T>(
+  endpoint: Endpoint,
+  path: string,
+  body: object,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  // A stream may take long as a whole, but no piece of it may.
+  const idle = new AbortController();
+  const timer = setTimeout(
+    () => idle.abort(new Error("sent nothing for too long")),
+    endpoint.timeout ?? TIMEOUT,
+  );
+  const reading = { read: async (response: Response) => response.body, limit: () => idle.signal };
+  try {
+    const bytes = await send(endpoint, path, { ...body, stream: true }, reading, signal);
+    if (bytes === null) throw unavailable(endpoint, "sent no stream");
+    for await (const data of serverSentEvents(bytes)) {
+      timer.refresh();
+      if (data === "[DONE]") return;
+      yield parse(JSON.parse(data), schema, endpoint);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ModelUnavailableError) throw error;
+    throw unavailable(endpoint, `broke off: ${messageOf(idle.signal.aborted ? idle.signal.reason : error)}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The `data` of each event of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+async function* serverSentEvents(bytes: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  let data: string[] = [];
+  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split(/\r?\n/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("data:")) data.push(line.slice(5).trimStart());
+      else if (line === "" && data.length > 0) {
+        yield data.join("\n");
+        data = [];
+      }
+    }
+  }
+}
+
+interface Reading<T> {
+  readonly read: (response: Response) => Promise<T>;
+  /** Ends an attempt that takes too long. */
+  readonly limit: () => AbortSignal;
+}
+
+/** Tries until there is an answer of 2xx, and reads it. */
+async function send<T>(
+  endpoint: Endpoint,
+  path: string,
+  body: object,
+  reading: Reading<T>,
+  signal: AbortSignal,
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
-    const result = await once(endpoint, path, body, signal);
-    if ("answer" in result) return parse(result.answer, schema, endpoint);
+    const result = await once(endpoint, path, body, reading, signal);
+    if ("answer" in result) return result.answer;
     if (!result.retry || attempt === RETRIES) throw unavailable(endpoint, result.problem, result.status);
     const wait = result.after ?? (endpoint.retryDelay ?? 500) * 2 ** attempt;
     await delay(Math.min(MAX_DELAY, wait), undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }
 
-type Outcome =
-  | { readonly answer: unknown }
+type Outcome<T> =
+  | { readonly answer: T }
   | { readonly problem: string; readonly retry: boolean; readonly status?: number; readonly after?: number };
 
-async function once(endpoint: Endpoint, path: string, body: object, signal: AbortSignal): Promise<Outcome> {
+async function once<T>(
+  endpoint: Endpoint,
+  path: string,
+  body: object,
+  { read, limit }: Reading<T>,
+  signal: AbortSignal,
+): Promise<Outcome<T>> {
   try {
     const key = keyFor(endpoint);
     const response = await fetch(`${endpoint.url.replace(/\/+$/, "")}/${path}`, {
@@ -54,10 +131,10 @@ async function once(endpoint: Endpoint, path: string, body: object, signal: Abor
       body: JSON.stringify({ model: endpoint.model, ...body }),
       // A redirect could carry the key and the texts to another server.
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(endpoint.timeout ?? TIMEOUT)]),
+      signal: AbortSignal.any([signal, limit()]),
     });
+    if (response.ok) return { answer: await read(response) };
     const text = await response.text();
-    if (response.ok) return { answer: JSON.parse(text) };
     const after = Number(response.headers.get("retry-after"));
     return {
       problem: `answered ${response.status}: ${shorten(text)}`,
@@ -68,8 +145,7 @@ async function once(endpoint: Endpoint, path: string, body: object, signal: Abor
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SyntaxError) return { problem: "did not answer with JSON", retry: false };
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { problem: `failed: ${cause instanceof Error ? cause.message : String(cause)}`, retry: true };
+    return { problem: `failed: ${messageOf(error)}`, retry: true };
   }
 }
 
@@ -100,6 +176,11 @@ export function unavailable(endpoint: Endpoint, problem: string, status?: number
         ? "Check the address (it usually ends in /v1) and the name of the model."
         : "Check that the server runs and that the address and the model's name are right.";
   return new ModelUnavailableError(`The endpoint ${endpoint.url} (${endpoint.model}) ${problem}.`, remedy);
+}
+
+function messageOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function shorten(text: string): string {

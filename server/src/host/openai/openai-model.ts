@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Embedder, GenerateRequest, JudgeRequest, ModelIdentity, TextModel } from "../../core/ports.js";
 import { parseAnswer } from "../answer.js";
+import { completeThrough } from "./complete.js";
 import { type Endpoint, post, unavailable } from "./endpoint.js";
+import { inParallel } from "./in-parallel.js";
+import { scoreThrough } from "./score.js";
 
 const Logprobs = z.object({ token: z.string(), logprob: z.number() });
 const Completion = z.object({
@@ -20,8 +23,6 @@ const Vectors = z.object({
   data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()).min(1) })),
 });
 
-/** Requests under way at a time: servers batch them. */
-const PARALLEL = 4;
 const EMBED_BATCH = 64;
 
 /**
@@ -49,6 +50,8 @@ export function openaiModel(endpoint: Endpoint): TextModel {
       );
       return parseAnswer(choices[0]?.message.content ?? "", request.schema, identity);
     },
+    complete: (request, signal, onText = () => {}) => completeThrough(endpoint, request, signal, onText),
+    score: (requests, signal) => scoreThrough(endpoint, requests, signal),
   };
 }
 
@@ -108,17 +111,4 @@ function mass(top: readonly z.infer<typeof Logprobs>[], word: string, floor: num
 function normalise(vector: readonly number[]): Float32Array {
   const length = Math.hypot(...vector) || 1;
   return Float32Array.from(vector, (value) => value / length);
-}
-
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const lanes = Array.from({ length: Math.min(PARALLEL, items.length) }, async () => {
-    for (let i = next++; i < items.length; i = next++) {
-      const item = items[i];
-      if (item !== undefined) results[i] = await work(item);
-    }
-  });
-  await Promise.all(lanes);
-  return results;
 }

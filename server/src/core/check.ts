@@ -1,6 +1,7 @@
 import type { Config } from "./config.js";
 import { severityFor } from "./config.js";
 import type { Norm } from "./cultures/culture.js";
+import { normMessage } from "./cultures/norm-message.js";
 import type { Packs } from "./cultures/packs.js";
 import {
   type DocumentFormat,
@@ -253,14 +254,13 @@ export function normFinding(
   { segment, audience, norm, severity, span }: Candidate,
   confidence: number,
 ): Finding {
-  const instead = norm.instead.replace(/[.。]\s*$/, "");
   return {
     rule: norm.id,
     culture: audience.culture,
     severity,
     confidence,
     span: toSourceSpan(segment, span),
-    message: `${norm.rule.replace(/[.。]\s*$/, "")}: ${instead.charAt(0).toLowerCase()}${instead.slice(1)}.`,
+    message: normMessage(norm),
     why: `${norm.statement} ${norm.rationale}`,
     evidence: norm.sources,
     segment: segment.id,

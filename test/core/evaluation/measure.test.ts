@@ -69,6 +69,26 @@ test("free answers are written and compared by the metric", async () => {
   ]);
 });
 
+test("an answer of one JSON text is begun for the model and read as text", async () => {
+  const asked: unknown[] = [];
+  const model: EvaluatedModel = {
+    ...likes(() => 0),
+    complete: async (request) => {
+      asked.push(request.messages.at(-1), request.stop);
+      return {
+        text: 'Ihr \\"Konto\\"',
+        finish: "stop",
+        usage: { promptTokens: 1, completionTokens: 4 },
+      };
+    },
+  };
+  const answer = JSON.stringify({ rewrite: 'Ihr "Konto"' });
+  const rows = [row({ answer, input: { text: 'Dein "Konto"' } })];
+  const [result] = await measured(rows, { model, metric: "edit-f1" });
+  expect(asked).toEqual([{ role: "assistant", content: '{"rewrite":"' }, ['"}']]);
+  expect(result).toMatchObject({ score: 1, answer: 'Ihr "Konto"' });
+});
+
 test("a cancelled measurement throws and is not an empty one", async () => {
   const abort = new AbortController();
   const model = likes(() => 0);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chrF, exactMatch, macroF1, tokenF1 } from "../../../server/src/core/evaluation/metrics.js";
+import { chrF, editF1, exactMatch, macroF1, tokenF1 } from "../../../server/src/core/evaluation/metrics.js";
 
 describe.each([
   ["exact match", exactMatch],
@@ -35,6 +35,16 @@ test("chrF ranks a near miss above another text and weighs recall more", () => {
     chrF("Guten Tag", "Bestätige dein Konto"),
   );
   expect(chrF("abcdefghij", "abcde")).toBeGreaterThan(chrF("abcde", "abcdefghij"));
+});
+
+test("edit F1 counts the changes that were called for, and those that were not", () => {
+  const source = "Bestätige dein Konto heute";
+  const gold = "Bestätigen Sie Ihr Konto heute";
+  expect(editF1(gold, gold, source)).toBe(1);
+  expect(editF1(source, gold, source)).toBe(0);
+  expect(editF1("Bestätigen Sie dein Konto heute", gold, source)).toBeCloseTo(0.75);
+  expect(editF1("Bestätigen Sie Ihr Konto morgen", gold, source)).toBeCloseTo(10 / 12);
+  expect(editF1(source, source, source)).toBe(1);
 });
 
 test("macro F1 weighs a rare label like a frequent one", () => {

@@ -1,12 +1,12 @@
 import type { ChatMessage, Completer, ModelIdentity, ScoreRequest, Scorer } from "../ports.js";
 import type { DataRow } from "../tasks/data-row.js";
-import { chrF, exactMatch, tokenF1 } from "./metrics.js";
+import { chrF, editF1, exactMatch, tokenF1 } from "./metrics.js";
 
 export type EvaluatedModel = Pick<Completer, "complete"> &
   Pick<Scorer, "score"> & { readonly identity: ModelIdentity };
 
 /** How free answers are compared with the right one. */
-export type FreeMetric = "exact-match" | "token-f1" | "chrf";
+export type FreeMetric = "exact-match" | "token-f1" | "chrf" | "edit-f1";
 
 /** The ways of asking one row: the same question with its choices in several orders, or just one. */
 export type Asked = (row: DataRow) => readonly (readonly ChatMessage[])[];
@@ -85,16 +85,53 @@ async function write(
   { model, metric, maxTokens }: Required<Pick<MeasureOptions, "model" | "metric" | "maxTokens">>,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { text, usage } = await model.complete({ messages, maxTokens, temperature: 0, seed: 0 }, signal);
-  const answer = text.trim();
-  return { id: row.id, score: METRICS[metric](answer, row.answer), answer, tokens: usage.completionTokens };
+  const field = jsonField(row.answer);
+  const start = field === undefined ? "" : `{"${field}":"`;
+  const { text, usage } = await model.complete(
+    {
+      messages: start === "" ? messages : [...messages, { role: "assistant", content: start }],
+      maxTokens,
+      temperature: 0,
+      seed: 0,
+      ...(start === "" ? {} : { stop: ['"}'] }),
+    },
+    signal,
+  );
+  const answer = (start === "" ? text : jsonText(text)).trim();
+  const gold = field === undefined ? row.answer : String(JSON.parse(row.answer)[field]);
+  const source = typeof row.input?.text === "string" ? row.input.text : "";
+  const score = METRICS[metric](answer, gold, source);
+  return { id: row.id, score, answer, tokens: usage.completionTokens };
 }
 
-const METRICS: Readonly<Record<FreeMetric, (answer: string, gold: string) => number>> = {
+const METRICS: Readonly<Record<FreeMetric, (answer: string, gold: string, source: string) => number>> = {
   "exact-match": exactMatch,
   "token-f1": tokenF1,
   chrf: chrF,
+  "edit-f1": editF1,
 };
+
+/**
+ * The one field of an answer that is an object of one text: a model is put at its start, so that an untrained one, too,
+ * answers in the form and is measured by what it says.
+ */
+function jsonField(answer: string): string | undefined {
+  try {
+    const [entry, ...more] = Object.entries(JSON.parse(answer) as object);
+    return entry !== undefined && more.length === 0 && typeof entry[1] === "string" ? entry[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a JSON string without its quotes; as it stands where it is none. */
+function jsonText(text: string): string {
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return text;
+  }
+}
 
 function softmax(values: readonly number[]): readonly number[] {
   const max = Math.max(...values);

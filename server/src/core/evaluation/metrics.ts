@@ -35,6 +35,25 @@ export function chrF(answer: string, gold: string): number {
 const CHRF_ORDER = 6;
 const CHRF_BETA = 2;
 
+/**
+ * How far the changes made to a text are the right ones: F1 of the words taken out and put in, as multisets. What was
+ * left as it was counts for nothing, so that a text given back unchanged gets 0 where something was to be changed.
+ */
+export function editF1(answer: string, gold: string, source: string): number {
+  const [own, right] = [edits(source, answer), edits(source, gold)];
+  return fScore(overlap(own, right), total(own), total(right), 1);
+}
+
+function edits(from: string, to: string): ReadonlyMap<string, number> {
+  const [before, after] = [counts(words(from)), counts(words(to))];
+  const changes = new Map<string, number>();
+  for (const word of new Set([...before.keys(), ...after.keys()])) {
+    const difference = (after.get(word) ?? 0) - (before.get(word) ?? 0);
+    if (difference !== 0) changes.set(`${difference > 0 ? "+" : "-"}${word}`, Math.abs(difference));
+  }
+  return changes;
+}
+
 /** Unweighted mean of the labels' F1. A label that is never right nor predicted does not count. */
 export function macroF1(
   pairs: readonly { readonly predicted: string; readonly gold: string }[],

@@ -1,8 +1,7 @@
-import { delimiterOf, readRows } from "../documents/csv-rows.js";
+import { type DataRecord, readRecords } from "../datasets/records.js";
 import { UsageError } from "../errors.js";
 import type { RecordSchema, Task } from "./task.js";
 
-type Row = Readonly<Record<string, unknown>>;
 type Field = RecordSchema["properties"][string];
 
 /** What a few rows of somebody's own data say of a task: its fields, labels and choices. The wording is a first draft. */
@@ -30,7 +29,7 @@ const MAX_ROWS = 1000;
 
 /** @param source JSON lines, a JSON array, CSV or TSV with a header. @throws UsageError saying what is missing. */
 export function taskFromExamples(source: string, id: string): DerivedTask {
-  const rows = readExamples(source);
+  const rows = readRecords(source).slice(0, MAX_ROWS);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((n) => !ASIDE.test(n));
   if (names.length < 2)
     throw new UsageError(
@@ -77,49 +76,8 @@ export function taskFromExamples(source: string, id: string): DerivedTask {
   return { task, notes };
 }
 
-function readExamples(source: string): readonly Row[] {
-  const text = source.replace(/^\uFEFF/, "").trim();
-  if (text === "")
-    throw new UsageError("There are no examples.", "Give a few rows as JSON lines or as CSV with a header.");
-  const rows = /^[[{]/.test(text) ? jsonRows(text) : tableRows(text);
-  if (rows.length === 0)
-    throw new UsageError(
-      "There is a header and no row below it.",
-      "Give a few rows as JSON lines or as CSV with a header.",
-    );
-  return rows.slice(0, MAX_ROWS);
-}
-
-function jsonRows(text: string): readonly Row[] {
-  const whole = parse(text);
-  if (Array.isArray(whole)) return whole.map((row, i) => asRow(row, `entry ${i + 1}`));
-  if (whole !== undefined) return [asRow(whole, "line 1")];
-  return text.split("\n").flatMap((line, i) => {
-    if (line.trim() === "") return [];
-    return [asRow(parse(line), `line ${i + 1}`)];
-  });
-}
-
-function asRow(value: unknown, place: string): Row {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  throw new UsageError(
-    `The examples are not JSON lines: ${place} is no object.`,
-    'Write one object on each line, such as {"question": "…", "answer": "…"}.',
-  );
-}
-
-function tableRows(text: string): readonly Row[] {
-  const { rows, problems } = readRows(text, delimiterOf(text, ""));
-  const [first] = problems;
-  if (first) throw new UsageError(first.message, "Mend the table, or give JSON lines.");
-  const [header = [], ...body] = rows;
-  return body.map((row) =>
-    Object.fromEntries(header.map((cell, i) => [cell.text.trim(), row[i]?.text ?? ""] as const)),
-  );
-}
-
 function fieldOf(
-  rows: readonly Row[],
+  rows: readonly DataRecord[],
   name: string,
   { mayBeLabel }: { readonly mayBeLabel: boolean },
 ): Field {
@@ -173,12 +131,4 @@ function fieldName(name: string): string {
 function capital(text: string): string {
   const spaced = text.replaceAll("_", " ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

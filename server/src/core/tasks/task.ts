@@ -37,7 +37,15 @@ const recordSchema = z
   .describe("JSON Schema of one level: text, lists of text, numbers and booleans.");
 export type RecordSchema = z.infer<typeof recordSchema>;
 
-export const METRICS = ["accuracy", "macro-f1", "exact-match", "token-f1", "chrf", "similarity"] as const;
+export const METRICS = [
+  "accuracy",
+  "macro-f1",
+  "exact-match",
+  "token-f1",
+  "chrf",
+  "edit-f1",
+  "similarity",
+] as const;
 
 export const taskSchema = z.strictObject({
   $schema: z.string().optional(),

@@ -26,7 +26,7 @@ export const rewrite: Task = {
   prompt: {
     user: "You edit texts of apps and shops. Rewrite the text so that the problem is gone.\nKeep its language, meaning, tone and length. Change as little as possible.\n\nText: {{text}}\nProblem: {{problem}}",
   },
-  metric: "chrf",
+  metric: "edit-f1",
   search: {
     en: ["style guide wording examples do and don't"],
     zh: ["文案 写作 规范 正误 示例"],

@@ -1,3 +1,4 @@
+import type { Baseline } from "../../server/src/core/baseline.js";
 import {
   type Checker,
   type CheckInput,
@@ -65,6 +66,7 @@ export interface TestSetup {
   readonly config?: Partial<Config>;
   readonly requested?: readonly CultureId[];
   readonly detector?: LanguageDetector;
+  readonly baseline?: Baseline;
 }
 
 export function testChecker(setup: TestSetup = {}): Checker {
@@ -73,6 +75,7 @@ export function testChecker(setup: TestSetup = {}): Checker {
     rules: setup.rules ?? RULES,
     config: configSchema.parse(setup.config ?? {}),
     detector: setup.detector ?? { detect: () => undefined },
+    ...(setup.baseline ? { baseline: setup.baseline } : {}),
     ...(setup.requested ? { requested: setup.requested } : {}),
   });
 }

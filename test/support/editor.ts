@@ -21,10 +21,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { readText } from "../../server/src/host/files.js";
-import { createLanguageDetector } from "../../server/src/host/language.js";
-import { openProjectAt, projectRoot } from "../../server/src/host/project.js";
-import { listFiles } from "../../server/src/host/workspace.js";
+import { createEnvironment } from "../../server/src/environment.js";
 import type { Environment, JudgeSession } from "../../server/src/lsp/environment.js";
 import { startServer } from "../../server/src/lsp/server.js";
 import { temporaryFolder } from "./folder.js";
@@ -247,14 +244,9 @@ export async function connectEditor(options: EditorOptions = {}): Promise<Editor
     new StreamMessageWriter(down),
   );
   startServer(server, {
-    version: "0.0.0",
-    detector: createLanguageDetector(),
-    projectRoot: (root, file) => projectRoot(root, [file]),
-    openProject: openProjectAt,
+    ...createEnvironment(),
     openJudge: options.openJudge ?? (async () => NO_MODEL),
     setEndpointKeys: (keys) => Object.assign(editor.endpointKeys, keys),
-    listFiles: (root, signal) => listFiles([root], { root, signal }),
-    readText,
     quiet: 0,
   });
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));

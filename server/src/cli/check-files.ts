@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Checker, createChecker, type Inspection, tidy } from "../core/check.js";
+import type { Baseline } from "../core/baseline.js";
+import { type Checker, createChecker, type Inspection, reported } from "../core/check.js";
 import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from "../core/finding.js";
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import type { LanguageDetector } from "../core/ports.js";
@@ -14,6 +15,7 @@ export interface CheckFilesOptions {
   readonly project: Project;
   readonly detector: LanguageDetector;
   readonly requested: readonly CultureId[];
+  readonly baseline: Baseline;
   /** Absent: norms that need a model stay silent. */
   readonly judged?: NonNullable<JudgeSession["judged"]>;
   readonly minSeverity: Severity;
@@ -39,6 +41,7 @@ export async function checkFiles(
     rules: RULES,
     config: project.config,
     detector,
+    baseline: options.baseline,
     ...(requested.length > 0 ? { requested } : {}),
   });
   const inspections: { readonly file: SourceFile; readonly inspection: Inspection }[] = [];
@@ -103,7 +106,8 @@ function fileReport(
   judged: readonly Finding[],
   minSeverity: Severity,
 ): FileReport {
-  const { document, source } = inspection.input;
+  const { input } = inspection;
+  const { document, source } = input;
   return {
     path: file.path,
     format: document.format,
@@ -113,9 +117,9 @@ function fileReport(
       reason: r.reason,
       confidence: r.confidence,
     })),
-    findings: tidy([...inspection.findings, ...judged]).filter((f) => reaches(f.severity, minSeverity)),
+    findings: reported(inspection, judged).filter((f) => reaches(f.severity, minSeverity)),
     problems: document.problems,
-    source,
+    input,
     lines: splitLines(source),
   };
 }

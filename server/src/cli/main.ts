@@ -81,6 +81,10 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
       new Option("--min-severity <severity>", "leave out weaker findings").choices(SEVERITY).default("hint"),
     )
     .option("--changed", "only files that git sees as changed or new")
+    .option(
+      "--update-baseline",
+      "accept what is found: write it to .culture/baseline.json and report it no more",
+    )
     .option("--stdin", "check standard input")
     .option("--stdin-path <path>", "the name that standard input is to be treated as having")
     .addHelpText("after", CHECK_HELP)

@@ -1,3 +1,4 @@
+import type { CheckInput } from "../core/check.js";
 import type { Problem } from "../core/documents/document.js";
 import type { Finding, Severity } from "../core/finding.js";
 import type { Lines } from "./positions.js";
@@ -17,7 +18,7 @@ export interface FileReport {
   readonly findings: readonly Finding[];
   /** Something wrong with the file itself. */
   readonly problems: readonly Problem[];
-  readonly source: string;
+  readonly input: CheckInput;
   readonly lines: Lines;
 }
 

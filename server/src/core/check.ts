@@ -1,3 +1,4 @@
+import type { Baseline } from "./baseline.js";
 import type { Config } from "./config.js";
 import { severityFor } from "./config.js";
 import type { Norm } from "./cultures/culture.js";
@@ -35,6 +36,8 @@ export interface CheckSetup {
   readonly detector: LanguageDetector;
   /** Cultures the user named: they beat every other sign. */
   readonly requested?: readonly CultureId[];
+  /** Findings that were accepted before. */
+  readonly baseline?: Baseline;
 }
 
 export interface CheckInput {
@@ -66,6 +69,8 @@ export interface Inspection {
   /** Segments with their audiences: what retrieval by meaning works on. */
   readonly routed: readonly { readonly segment: Segment; readonly audiences: readonly Audience[] }[];
   readonly ignored: (rule: string, segment: Segment) => boolean;
+  /** True if somebody has accepted the finding: it is not reported, and no model is asked. */
+  readonly accepted: (rule: string, segment: Segment, culture: CultureId) => boolean;
   /** True if a rule has already said to these readers of the segment what the norm says. */
   readonly said: (norm: Norm, segment: Segment, culture: CultureId) => boolean;
 }
@@ -121,6 +126,8 @@ function* inspectSteps(
     return { segment, audiences: routing.audiences };
   });
   const ignored = (rule: string, segment: Segment): boolean => isIgnored(rule, segment.span, directives);
+  const accepted = (rule: string, segment: Segment, culture: CultureId): boolean =>
+    setup.baseline?.accepts(input.path, rule, culture, segment) === true;
   const findings: Finding[] = [];
   const candidates: Candidate[] = [];
   const add = (finding: Finding, segment: Segment): void => {
@@ -145,17 +152,20 @@ function* inspectSteps(
         if (severity === undefined || said(norm, segment, audience.culture)) continue;
         const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
         if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE), segment);
-        else if (!ignored(norm.id, segment)) candidates.push(candidate);
+        else if (!ignored(norm.id, segment) && !accepted(norm.id, segment, audience.culture))
+          candidates.push(candidate);
       }
     }
   }
   return {
     input,
+    // With what was accepted: a rule that has said it keeps norms from saying it again.
     findings: tidy(certainForAll(findings, routed)),
     candidates,
     routings: [...routings],
     routed,
     ignored,
+    accepted,
     said,
   };
 }
@@ -308,6 +318,24 @@ export function replaceFix(
       },
     ],
   };
+}
+
+/** What a user is told: findings of rules and models in order, without those that were accepted. */
+export function reported(inspection: Inspection, judged: readonly Finding[]): readonly Finding[] {
+  const all = tidy([...inspection.findings, ...judged]);
+  return withoutAccepted(all, inspection);
+}
+
+export function withoutAccepted(
+  findings: readonly Finding[],
+  { routed, accepted }: Pick<Inspection, "routed" | "accepted">,
+): readonly Finding[] {
+  if (findings.length === 0) return findings;
+  const segments = new Map(routed.map(({ segment }) => [segment.id, segment]));
+  return findings.filter(({ rule, culture, segment: id }) => {
+    const segment = segments.get(id);
+    return segment === undefined || !accepted(rule, segment, culture);
+  });
 }
 
 /**

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { type Candidate, type Checker, type CheckInput, type Inspection, tidy } from "./check.js";
+import {
+  type Candidate,
+  type Checker,
+  type CheckInput,
+  type Inspection,
+  tidy,
+  withoutAccepted,
+} from "./check.js";
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
 import { type Finding, groupBySegment, type TextEdit } from "./finding.js";
@@ -49,8 +56,9 @@ export async function rewriteDocument(
   for (const [id, group] of groupBySegment(findings.filter(wanted))) {
     signal.throwIfAborted();
     const segment = current.document.segments.find((s) => s.id === id);
-    if (segment === undefined) continue;
-    const outcome = await rewriteSegment(current, segment, group, setup, signal);
+    const open = withoutAccepted(group, inspection);
+    if (segment === undefined || open.length === 0) continue;
+    const outcome = await rewriteSegment(current, segment, { open, all: group }, setup, signal);
     outcomes.push(outcome);
     if (outcome.after !== undefined)
       current = withSource(current, replaceSegment(current.format, current.source, segment, outcome.after));
@@ -67,7 +75,10 @@ export function applyCertainFixes(
   let current = input;
   const outcomes: RewriteOutcome[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const findings = checker.inspect(current).findings.filter((f) => f.fix?.certain && wanted(f));
+    const inspection = checker.inspect(current);
+    const findings = withoutAccepted(inspection.findings, inspection).filter(
+      (f) => f.fix?.certain && wanted(f),
+    );
     const chosen = withoutOverlap(findings);
     if (chosen.length === 0) break;
     const next = withSource(
@@ -122,7 +133,7 @@ const ATTEMPTS = [
 async function rewriteSegment(
   input: CheckInput,
   segment: Segment,
-  findings: readonly Finding[],
+  { open: findings, all }: { readonly open: readonly Finding[]; readonly all: readonly Finding[] },
   setup: RewriteSetup,
   signal: AbortSignal,
 ): Promise<RewriteOutcome> {
@@ -140,18 +151,18 @@ async function rewriteSegment(
     const proposal = await generator.generate({ ...rewriteRequest(segment, findings), ...attempt }, signal);
     const after = proposal.rewrite;
     const failed = proveRewrite(segment, after);
-    whyNot = failed ?? (await recheck(input, segment, after, findings, setup, signal)) ?? "";
+    whyNot = failed ?? (await recheck(input, segment, after, { findings, all }, setup, signal)) ?? "";
     if (whyNot === "") return { ...outcome, after };
   }
   return { ...outcome, whyNot: `the model's best proposal was refused: ${whyNot}` };
 }
 
-/** The finding must be gone and none may be new. */
+/** The findings must be gone and none may be new; what was accepted may stay. */
 async function recheck(
   input: CheckInput,
   segment: Segment,
   text: string,
-  findings: readonly Finding[],
+  { findings, all }: { readonly findings: readonly Finding[]; readonly all: readonly Finding[] },
   setup: RewriteSetup,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -162,10 +173,12 @@ async function recheck(
   // A norm is asked again even if the words that led to it are gone: other words may say the same.
   const again = normCandidates(own, findings, setup);
   const found = await allFindings({ ...own, candidates: [...own.candidates, ...again] }, setup, signal);
-  const earlier = new Set(findings.map((f) => `${f.rule}/${f.culture}`));
-  const still = found.find((f) => earlier.has(`${f.rule}/${f.culture}`));
+  const nameOf = (f: Finding): string => `${f.rule}/${f.culture}`;
+  const [open, known] = [new Set(findings.map(nameOf)), new Set(all.map(nameOf))];
+  const still = found.find((f) => open.has(nameOf(f)));
   if (still) return `${still.rule} is still found in it`;
-  return found[0] ? `it brings a new finding, ${found[0].rule}` : undefined;
+  const fresh = found.find((f) => !known.has(nameOf(f)));
+  return fresh ? `it brings a new finding, ${fresh.rule}` : undefined;
 }
 
 function onlySegment(inspection: Inspection, id: string): Inspection {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, parseConfig } from "../core/config.js";
 import type { Packs } from "../core/cultures/packs.js";
 import { InvalidDataError } from "../core/errors.js";
+import { packageFolder } from "./bundles.js";
 import { openPacks } from "./packs.js";
 
 /** The folder a command works in: its configuration and its culture packs. */
@@ -43,12 +43,8 @@ export function ignoreRoot(project: Project): string {
 
 /** Beside the bundle in a package, beside the sources in a checkout. */
 export function builtInCultures(): string {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(path.join(folder, "cultures")) || !existsSync(path.join(folder, "package.json"))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error("The built-in culture packs are missing from this installation.");
-    folder = parent;
-  }
+  const folder = packageFolder("cultures");
+  if (folder === undefined) throw new Error("The built-in culture packs are missing from this installation.");
   return path.join(folder, "cultures");
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Checker, type CheckInput, type Inspection, tidy } from "../core/check.js";
+import { type Checker, type CheckInput, type Inspection, reported, tidy } from "../core/check.js";
 import { matchesGlob } from "../core/config.js";
 import { formatFor } from "../core/documents/formats.js";
 import { parseDocument } from "../core/documents/parse.js";
@@ -191,9 +191,7 @@ export class Checks {
 
 function withFindings(ready: Ready): Checked {
   const { document, inspection, project, checker, judged, settings } = ready;
-  const findings = tidy([...inspection.findings, ...judged]).filter((f) =>
-    reaches(f.severity, settings.minSeverity),
-  );
+  const findings = reported(inspection, judged).filter((f) => reaches(f.severity, settings.minSeverity));
   return { document, inspection, project, checker, findings };
 }
 

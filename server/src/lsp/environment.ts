@@ -1,3 +1,4 @@
+import type { Baseline, BaselineEntry } from "../core/baseline.js";
 import type { Config } from "../core/config.js";
 import type { Packs } from "../core/cultures/packs.js";
 import type { Problem } from "../core/documents/document.js";
@@ -9,6 +10,7 @@ export interface Project {
   readonly root: string;
   readonly config: Config;
   readonly packs: Packs;
+  readonly baseline: Baseline;
 }
 
 /** A model ready to judge, or the reason why there is none. */
@@ -34,7 +36,7 @@ export interface Environment {
   readonly detector: LanguageDetector;
   /** The folder of the nearest configuration above `file`, or `folder`. */
   projectRoot(folder: string, file: string): string;
-  /** @throws InvalidDataError for a configuration that cannot be used. */
+  /** @throws InvalidDataError for a configuration or baseline that cannot be used. */
   openProject(root: string): Project;
   /**
    * @param selection as in `culture.config.json`; undefined for the best model that is already here.
@@ -47,9 +49,15 @@ export interface Environment {
   ): Promise<JudgeSession>;
   /** Replaces the keys of endpoints, by origin; kept in memory only. */
   setEndpointKeys(keys: Readonly<Record<string, string>>): void;
+  /** Replaces the accepted findings of a project. @throws UsageError if they cannot be written. */
+  writeBaseline(root: string, entries: readonly BaselineEntry[]): Promise<void>;
   /** Absolute paths of the files under a folder, without what .gitignore excludes. */
   listFiles(folder: string, signal: AbortSignal): Promise<readonly string[]>;
   readText(file: string): Promise<{ readonly text: string; readonly problems: readonly Problem[] }>;
+  /** Texts of the user interface by their English; empty where there are none in this language. */
+  readBundle(
+    locale: string,
+  ): Readonly<Record<string, string | { readonly message: string; readonly comment: string[] }>>;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

@@ -60,10 +60,10 @@ export class Projects {
     const key = JSON.stringify([project.root, cultures]);
     let checker = this.#checkers.get(key);
     if (checker === undefined) {
-      const { packs, config } = project;
+      const { packs, config, baseline } = project;
       const { detector } = this.environment;
       const requested = cultures.length > 0 ? { requested: cultures } : {};
-      checker = createChecker({ packs, config, detector, rules: RULES, ...requested });
+      checker = createChecker({ packs, config, baseline, detector, rules: RULES, ...requested });
       this.#checkers.set(key, checker);
     }
     return checker;

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import * as l10n from "@vscode/l10n";
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -10,6 +11,7 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
+import { BASELINE_FILE } from "../core/baseline.js";
 import { CONFIG_FILE } from "../core/config.js";
 import { SERVER_NAME } from "../protocol.js";
 import { readAbilities } from "./abilities.js";
@@ -33,6 +35,7 @@ export function startServer(connection: Connection, environment: Environment): v
   const documents = new TextDocuments(TextDocument);
   let end: (() => Promise<void>) | undefined;
   connection.onInitialize((params) => {
+    l10n.config({ contents: { ...environment.readBundle(params.locale ?? "en") } });
     const parts = assemble(connection, environment, documents, params);
     follow(parts, params);
     end = async () => {
@@ -98,7 +101,11 @@ function follow(
       });
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: `**/${CONFIG_FILE}` }, { globPattern: "**/.culture/cultures/**" }],
+        watchers: [
+          { globPattern: `**/${CONFIG_FILE}` },
+          { globPattern: "**/.culture/cultures/**" },
+          { globPattern: `**/${BASELINE_FILE}` },
+        ],
       });
     if (workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(async () => {

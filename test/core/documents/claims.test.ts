@@ -19,7 +19,6 @@ test.each<[path: string, head: string, format: string | undefined]>([
   ["en.json5", "{}", "json5"],
   ["config/locales/devise.de.yml", "de:\n  a: b\n", "yaml"],
   ["./locales/de.yaml", "de:\n", "yaml"],
-  [".culture/tasks/copy.yaml", "a: b\n", "yaml"],
   ["messages_de.properties", "", "properties"],
 ])("%s is claimed", (path, head, format) => {
   expect(formatFor(path, () => head)?.id).toBe(format);
@@ -33,6 +32,8 @@ test.each<[path: string, head: string]>([
   [".eslintrc.json", "{}"],
   ["composer.json", "{}"],
   ["culture.config.json", "{}"],
+  [".culture/baseline.json", "{}"],
+  ["app/.culture/tasks/copy.yaml", "a: b\n"],
   ["a/finding.schema.json", "{}"],
   [".vscode/settings.json", "{}"],
   ["node_modules/x/en.json", "{}"],

@@ -1,9 +1,11 @@
 import path from "node:path";
 import { addAbortSignal } from "node:stream";
+import { BASELINE_FILE, baselineEntry, createBaseline } from "../../core/baseline.js";
 import type { Config } from "../../core/config.js";
 import { UsageError } from "../../core/errors.js";
 import type { CultureId, Severity } from "../../core/finding.js";
 import { RULES } from "../../core/rules/rules.js";
+import { readBaseline, updateBaseline } from "../../host/baseline.js";
 import { decodeText, readText } from "../../host/files.js";
 import { openJudge } from "../../host/judge-session.js";
 import { createLanguageDetector } from "../../host/language.js";
@@ -11,9 +13,9 @@ import { ignoreRoot, openProject, type Project } from "../../host/project.js";
 import { listFiles } from "../../host/workspace.js";
 import { checkFiles, failsOn } from "../check-files.js";
 import { wantsColour, writeOut } from "../output.js";
-import { createProgress } from "../progress.js";
+import { createProgress, type Progress } from "../progress.js";
 import { readDocument, type SourceFile } from "../read-document.js";
-import type { Reporter } from "../report.js";
+import type { Report, Reporter } from "../report.js";
 import { VERSION } from "../version.js";
 
 export interface CheckOptions {
@@ -23,6 +25,8 @@ export interface CheckOptions {
   readonly failOn: Severity | "never";
   readonly minSeverity: Severity;
   readonly changed?: boolean;
+  /** Accept everything that is found. */
+  readonly updateBaseline?: boolean;
   readonly stdin?: boolean;
   readonly stdinPath?: string;
 }
@@ -48,6 +52,7 @@ export async function check(
         project,
         detector: createLanguageDetector(),
         requested,
+        baseline: options.updateBaseline ? createBaseline([]) : readBaseline(project.root),
         ...(session.judged ? { judged: session.judged } : {}),
         minSeverity: options.minSeverity,
         notes: [...unknownRules(project.config), ...session.notes],
@@ -58,6 +63,7 @@ export async function check(
       signal,
     );
     progress.clear();
+    if (options.updateBaseline) return await acceptAll(report, project.root, progress);
     const colour = wantsColour(process.env, process.stdout.isTTY === true);
     await writeOut((await reporter(options.format))(report, { colour }), signal);
     return failsOn(report, options.failOn) ? 1 : 0;
@@ -67,7 +73,31 @@ export async function check(
   }
 }
 
-function refuseContradictions(paths: readonly string[], { stdin, stdinPath, changed }: CheckOptions): void {
+/** Writes the baseline instead of the report. */
+async function acceptAll({ files }: Report, root: string, progress: Progress): Promise<number> {
+  const entries = files.flatMap(({ input, findings }) => {
+    const segments = new Map(input.document.segments.map((s) => [s.id, s]));
+    return findings.flatMap((finding) => {
+      const segment = segments.get(finding.segment);
+      return segment ? [baselineEntry(input.path, finding, segment)] : [];
+    });
+  });
+  await updateBaseline(root, new Set(files.map(({ input }) => input.path)), entries);
+  progress.note(
+    `${entries.length} ${entries.length === 1 ? "finding" : "findings"} accepted in ${BASELINE_FILE}.`,
+  );
+  return 0;
+}
+
+function refuseContradictions(
+  paths: readonly string[],
+  { stdin, stdinPath, changed, updateBaseline: accepts }: CheckOptions,
+): void {
+  if (accepts && stdin)
+    throw new UsageError(
+      "--update-baseline accepts what is found in files, not in standard input.",
+      "Leave out --stdin and name the file.",
+    );
   if (stdin && stdinPath === undefined)
     throw new UsageError(
       "--stdin needs --stdin-path to know the format.",

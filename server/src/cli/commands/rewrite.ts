@@ -1,6 +1,7 @@
 import { createChecker } from "../../core/check.js";
 import { type RewriteOutcome, rewriteDocument } from "../../core/rewrite.js";
 import { RULES } from "../../core/rules/rules.js";
+import { readBaseline } from "../../host/baseline.js";
 import { writeTextAtomic } from "../../host/files.js";
 import { openJudge } from "../../host/judge-session.js";
 import { createLanguageDetector } from "../../host/language.js";
@@ -35,6 +36,7 @@ export async function rewrite(
     rules: RULES,
     config: project.config,
     detector: createLanguageDetector(),
+    baseline: readBaseline(project.root),
     ...(requested.length > 0 ? { requested } : {}),
   });
   const progress = createProgress();

@@ -177,8 +177,12 @@ export const FORMATS: readonly FormatDescriptor[] = [
   },
 ];
 
+/** What this program itself keeps in a workspace: packs, data sets, accepted findings. Nobody reads it as copy. */
+const OWN_FILES = /(?:^|\/)\.culture\//;
+
 /** The descriptor for a file, or undefined if no format is known for it. */
 export function formatFor(path: string, head: () => string): FormatDescriptor | undefined {
   const normal = path.replaceAll("\\", "/");
+  if (OWN_FILES.test(normal)) return undefined;
   return FORMATS.find((format) => format.claims(normal, head));
 }

@@ -57,7 +57,11 @@ export async function candidatesByMeaning(
       for (const norm of nearest(texts[i] ?? new Float32Array(), examples)) {
         const severity = normSeverity(norm, segment.kind, config);
         if (severity === undefined || known.has(`${segment.id}\n${audience.culture}\n${norm.id}`)) continue;
-        if (inspection.ignored(norm.id, segment) || inspection.said(norm, segment, audience.culture))
+        if (
+          inspection.ignored(norm.id, segment) ||
+          inspection.accepted(norm.id, segment, audience.culture) ||
+          inspection.said(norm, segment, audience.culture)
+        )
           continue;
         const span = { start: 0, end: segment.text.length };
         found.push({ segment, audience, norm, severity, span, by: "meaning" });

@@ -1,0 +1,33 @@
+import manifest from "../../package.json" with { type: "json" };
+import { readBaseline, writeBaseline } from "./host/baseline.js";
+import { readText } from "./host/files.js";
+import { openJudge } from "./host/judge-session.js";
+import { readBundle } from "./host/l10n.js";
+import { createLanguageDetector } from "./host/language.js";
+import { openProjectAt, projectRoot } from "./host/project.js";
+import { listFiles } from "./host/workspace.js";
+import type { Environment } from "./lsp/environment.js";
+
+/** Milliseconds without a keystroke before a model is asked: half a word is not worth its time. */
+const QUIET = 300;
+
+/** The world that the language server lives in: each need of it met by the host. */
+export function createEnvironment(): Environment {
+  const keys = new Map<string, string>();
+  return {
+    version: manifest.version,
+    detector: createLanguageDetector(),
+    projectRoot: (folder, file) => projectRoot(folder, [file]),
+    openProject: (root) => ({ ...openProjectAt(root), baseline: readBaseline(root) }),
+    writeBaseline,
+    openJudge: (selection, options, signal) => openJudge(selection, { ...options, keys }, signal),
+    setEndpointKeys(given) {
+      keys.clear();
+      for (const [origin, key] of Object.entries(given)) keys.set(origin, key);
+    },
+    listFiles: (root, signal) => listFiles([root], { root, signal }),
+    readText,
+    readBundle,
+    quiet: QUIET,
+  };
+}

@@ -104,7 +104,7 @@ export function fakeModels(
   return { base, for: (culture, task) => adapters[`${culture}/${task}`] ?? adapters[culture] ?? base };
 }
 
-function memoryCache(): Cache {
+export function memoryCache(): Cache {
   const values = new Map<string, unknown>();
   return {
     getMany: async (keys) => keys.map((key) => values.get(key)),

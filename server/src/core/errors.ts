@@ -33,3 +33,10 @@ export class InvalidDataError extends CultureManagerError {
     super("InvalidDataError", message, remedy);
   }
 }
+
+/** A search provider refuses, does not answer, or answers in an unknown form. */
+export class SearchUnavailableError extends CultureManagerError {
+  constructor(message: string, remedy: string, cause?: unknown) {
+    super("SearchUnavailableError", message, remedy, { cause });
+  }
+}

@@ -45,6 +45,8 @@ export function testPack(
       name: `Land ${id}`,
       locales: [...locales],
       demonyms: [`${id}ish`],
+      places: [],
+      wording: {},
       register: {},
       calendars: [],
       notes: "A place for tests.",
@@ -56,7 +58,11 @@ export function testPack(
 
 export function packsOf(...packs: readonly CulturePack[]): Packs {
   const byId = new Map(packs.map((pack) => [pack.profile.id, pack]));
-  return { ids: [...byId.keys()].sort(), get: (id) => byId.get(id) };
+  return {
+    ids: [...byId.keys()].sort(),
+    get: (id) => byId.get(id),
+    profile: (id) => byId.get(id)?.profile,
+  };
 }
 
 export interface TestSetup {

@@ -22,8 +22,10 @@ import {
 } from "./finding.js";
 import { createTriggerIndex, type TriggerIndex } from "./norms/triggers.js";
 import type { LanguageDetector } from "./ports.js";
-import { createRouter, type Routing } from "./router/audience.js";
+import { asSureAsRouting, isAbout } from "./router/certainty.js";
+import { type CultureRouter, createCultureRouter, type Route } from "./router/culture-router.js";
 import { isIgnored, readDirectives } from "./router/directives.js";
+import { createRouting, type Routing } from "./router/routing.js";
 import { scriptLanguage } from "./router/script.js";
 import { namesOtherTerritory } from "./rules/foreign-context.js";
 import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
@@ -46,6 +48,8 @@ export interface CheckInput {
   readonly source: string;
   readonly format: DocumentFormat;
   readonly document: ParsedDocument;
+  /** Cultures that the meaning of segments, by id, was found to point to (`routeByMeaning`). */
+  readonly routes?: ReadonlyMap<string, Route>;
 }
 
 /** A norm that may be broken by a segment: a model has to judge. */
@@ -67,7 +71,7 @@ export interface Inspection {
   /** How the cultures were chosen, one entry per distinct choice. */
   readonly routings: readonly Routing[];
   /** Segments with their audiences: what retrieval by meaning works on. */
-  readonly routed: readonly { readonly segment: Segment; readonly audiences: readonly Audience[] }[];
+  readonly routed: readonly RoutedSegment[];
   readonly ignored: (rule: string, segment: Segment) => boolean;
   /** True if somebody has accepted the finding: it is not reported, and no model is asked. */
   readonly accepted: (rule: string, segment: Segment, culture: CultureId) => boolean;
@@ -75,11 +79,19 @@ export interface Inspection {
   readonly said: (norm: Norm, segment: Segment, culture: CultureId) => boolean;
 }
 
+export interface RoutedSegment {
+  readonly segment: Segment;
+  readonly audiences: readonly Audience[];
+  readonly routing: Routing;
+}
+
 export interface Checker {
   /** Rules and trigger retrieval: instant, pure. */
   inspect(input: CheckInput): Inspection;
   /** The same in steps of a few milliseconds, for callers that have to listen in between. */
   inspectInSteps(input: CheckInput): Generator<void, Inspection>;
+  /** Judges which cultures a text is for or about; made when it is first asked for. */
+  router(): CultureRouter;
 }
 
 /** Prepares the packs' trigger indexes once; `inspect` is then called for every document and edit. */
@@ -95,8 +107,14 @@ export function createChecker(setup: CheckSetup): Checker {
     }
     return index;
   };
-  const inspectInSteps = (input: CheckInput) => inspectSteps(input, setup, indexOf);
+  let made: CultureRouter | undefined;
+  const router = (): CultureRouter => {
+    made ??= createCultureRouter(setup.packs, setup.detector);
+    return made;
+  };
+  const inspectInSteps = (input: CheckInput) => inspectSteps(input, setup, router, indexOf);
   return {
+    router,
     inspectInSteps,
     inspect(input) {
       const steps = inspectInSteps(input);
@@ -114,30 +132,37 @@ const STEP = 2_000;
 function* inspectSteps(
   input: CheckInput,
   setup: CheckSetup,
+  router: () => CultureRouter,
   indexOf: (culture: CultureId) => TriggerIndex | undefined,
 ): Generator<void, Inspection> {
   const { document, source } = input;
   const directives = readDirectives(source, document);
-  const router = createRouter({ ...setup, document, path: input.path, directives });
-  const routings = new Set<Routing>();
-  const routed = document.segments.map((segment) => {
-    const routing = router(segment);
-    routings.add(routing);
-    return { segment, audiences: routing.audiences };
+  const route = createRouting({ ...setup, ...input, router, directives });
+  const routed = document.segments.map((segment): RoutedSegment => {
+    const routing = route(segment);
+    return { segment, audiences: routing.audiences, routing };
   });
   const ignored = (rule: string, segment: Segment): boolean => isIgnored(rule, segment.span, directives);
   const accepted = (rule: string, segment: Segment, culture: CultureId): boolean =>
     setup.baseline?.accepts(input.path, rule, culture, segment) === true;
   const findings: Finding[] = [];
   const candidates: Candidate[] = [];
+  const routingOf = new Map(routed.map((r) => [r.segment, r.routing]));
   const add = (finding: Finding, segment: Segment): void => {
-    if (!ignored(finding.rule, segment)) findings.push(finding);
+    const routing = routingOf.get(segment);
+    if (routing !== undefined && !ignored(finding.rule, segment))
+      findings.push(asSureAsRouting(finding, routing, setup.config));
+  };
+  const concerns = (segment: Segment, culture: CultureId, span: Span): boolean => {
+    const routing = routingOf.get(segment);
+    return routing === undefined || isAbout(culture, span, routing);
   };
   for (const rule of setup.rules) {
     const severity = severityFor(rule.id, rule.severity, setup.config);
     if (severity === undefined) continue;
     for (const match of runRule(rule, input, routed))
-      add(ruleFinding(rule, match, severity, input), match.segment);
+      if (concerns(match.segment, match.audience.culture, match.span))
+        add(ruleFinding(rule, match, severity, input), match.segment);
     yield;
   }
   const spoken = new Set(findings.map((f) => place(f.rule, f.segment, f.culture)));
@@ -150,6 +175,7 @@ function* inspectSteps(
       for (const { norm, span } of indexOf(audience.culture)?.match(segment.text, language) ?? []) {
         const severity = normSeverity(norm, segment.kind, setup.config);
         if (severity === undefined || said(norm, segment, audience.culture)) continue;
+        if (!concerns(segment, audience.culture, span)) continue;
         const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
         if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE), segment);
         else if (!ignored(norm.id, segment) && !accepted(norm.id, segment, audience.culture))
@@ -162,12 +188,24 @@ function* inspectSteps(
     // With what was accepted: a rule that has said it keeps norms from saying it again.
     findings: tidy(certainForAll(findings, routed)),
     candidates,
-    routings: [...routings],
+    routings: distinctRoutings(routed),
     routed,
     ignored,
     accepted,
     said,
   };
+}
+
+/** Texts that were judged one by one and alike are one choice. */
+function distinctRoutings(routed: readonly RoutedSegment[]): readonly Routing[] {
+  const choices = new Map<string, Routing>();
+  for (const { routing } of routed) {
+    const { audiences, by, reason } = routing;
+    const judged = by === "text" || by === "meaning" || by === "nothing";
+    const key = [by, judged ? "" : reason, ...audiences.map((a) => a.locale)].join("\n");
+    if (!choices.has(key)) choices.set(key, routing);
+  }
+  return [...choices.values()];
 }
 
 function place(rule: string, segment: string, culture: CultureId): string {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { CulturePack } from "../core/cultures/culture.js";
-import { mergePack, type Packs, parsePack } from "../core/cultures/packs.js";
+import type { CulturePack, CultureProfile } from "../core/cultures/culture.js";
+import { mergePack, type Packs, parsePack, parseProfile } from "../core/cultures/packs.js";
 import type { CultureId } from "../core/finding.js";
 
 /**
@@ -23,6 +23,7 @@ export function openPacks(
     }
   }
   const read = new Map<CultureId, CulturePack | undefined>();
+  const profiles = new Map<CultureId, CultureProfile | undefined>();
   return {
     ids: [...places.keys()].sort(),
     get(culture) {
@@ -31,7 +32,7 @@ export function openPacks(
           parsePack({
             folder,
             origin,
-            profile: readFileSync(path.join(folder, "profile.json"), "utf8"),
+            profile: profileText(folder),
             norms: readFileSync(path.join(folder, "norms.jsonl"), "utf8"),
           }),
         );
@@ -39,5 +40,21 @@ export function openPacks(
       }
       return read.get(culture);
     },
+    profile(culture) {
+      if (!profiles.has(culture)) {
+        // The last folder's counts, as in a merged pack.
+        const folder = places.get(culture)?.at(-1)?.folder;
+        profiles.set(culture, folder === undefined ? undefined : readProfile(folder));
+      }
+      return profiles.get(culture);
+    },
   };
+}
+
+function readProfile(folder: string): CultureProfile {
+  return parseProfile({ folder, profile: profileText(folder) });
+}
+
+function profileText(folder: string): string {
+  return readFileSync(path.join(folder, "profile.json"), "utf8");
 }

@@ -28,7 +28,7 @@ function explain(finding: Finding, { inspection, project }: Checked): string {
   const { culture, confidence } = finding;
   const name = project.packs.get(culture)?.profile.name ?? culture;
   const routed = inspection.routed.find((r) => r.segment.id === finding.segment);
-  const reason = inspection.routings.find((r) => r.audiences === routed?.audiences)?.reason;
+  const reason = routed?.routing.reason;
   const sources = finding.evidence.map((evidence) => {
     const title = plain([evidence.title, evidence.publisher].filter(Boolean).join(", "));
     const address = webAddress(evidence);

@@ -13,6 +13,8 @@ function flagged(locale: string, register: Register, texts: readonly string[]): 
     name: "Here",
     locales: [locale],
     demonyms: ["here"],
+    places: [],
+    wording: {},
     register: { [language]: register },
     calendars: [],
     notes: "none",

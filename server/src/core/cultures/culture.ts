@@ -35,6 +35,13 @@ export const profileSchema = z.strictObject({
   locales: z.array(line).min(1),
   /** Words by which people name the place and themselves, in English and the local languages. */
   demonyms: z.array(line).min(1),
+  /** Cities and regions there, as written in English, the local languages and others that name them differently. */
+  places: z.array(line).default([]),
+  /**
+   * By language, what mostly readers there write or know: feasts, dishes, offices, their own words of a language that
+   * several cultures share. A trailing `*` matches any ending.
+   */
+  wording: z.record(z.string().regex(/^[a-z]{2,3}$/), z.array(line).min(1)).default({}),
   /** Which register product copy uses: what readers expect by default, per language. */
   register: z.record(z.string(), z.enum(["formal", "informal", "either"])),
   /** Calendars in daily use beside the Gregorian one (CLDR ids such as `persian`). */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { InvalidDataError } from "../errors.js";
 import type { CultureId } from "../finding.js";
-import { type CulturePack, type Norm, normSchema, profileSchema } from "./culture.js";
+import { type CulturePack, type CultureProfile, type Norm, normSchema, profileSchema } from "./culture.js";
 
 /** The raw files of one pack folder, read by the host. */
 export interface PackFiles {
@@ -14,7 +14,7 @@ export interface PackFiles {
 
 /** @throws InvalidDataError naming file, line and field. */
 export function parsePack(files: PackFiles): CulturePack {
-  const profile = parse(profileSchema, files.profile, `${files.folder}/profile.json`);
+  const profile = parseProfile(files);
   const norms: Norm[] = [];
   files.norms.split("\n").forEach((line, i) => {
     if (line.trim().length === 0) return;
@@ -30,10 +30,16 @@ export function parsePack(files: PackFiles): CulturePack {
   return { profile, norms, origin: files.origin };
 }
 
-/** The packs at hand. `get` may read a pack only when it is first asked for. */
+/** @throws InvalidDataError naming file and field. */
+export function parseProfile({ folder, profile }: Pick<PackFiles, "folder" | "profile">): CultureProfile {
+  return parse(profileSchema, profile, `${folder}/profile.json`);
+}
+
+/** The packs at hand. A pack, or its profile alone, may be read only when it is first asked for. */
 export interface Packs {
   readonly ids: readonly CultureId[];
   get(culture: CultureId): CulturePack | undefined;
+  profile(culture: CultureId): CultureProfile | undefined;
 }
 
 /** A workspace pack adds to the built-in one of the same culture; a norm with the same id replaces it. */

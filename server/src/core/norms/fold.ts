@@ -1,3 +1,5 @@
+import type { Span } from "../finding.js";
+
 /**
  * Folding for matching: case, Latin/Greek accents, Arabic vowel signs and letter variants, full-width forms.
  * Indic vowel signs are kept: they are letters, not decoration.
@@ -37,6 +39,13 @@ export function fold(text: string): Folded {
   }
   offsets.push(at);
   return { text: folded, offsets };
+}
+
+/** The place in the original of a place in its folded text. */
+export function unfold({ offsets }: Folded, span: Span): Span {
+  if (offsets === undefined) return span;
+  const end = offsets.at(-1) ?? 0;
+  return { start: offsets[span.start] ?? end, end: offsets[span.end] ?? end };
 }
 
 function foldCharacter(character: string): string {

@@ -1,3 +1,13 @@
+import type { LanguageDetector } from "../ports.js";
+
+/** The language of a text: by its script where that is enough, else by the detector. */
+export function detectLanguage(
+  text: string,
+  detector: LanguageDetector,
+): { readonly language: string; readonly confidence: number } | undefined {
+  return scriptLanguage(text) ?? detector.detect(text);
+}
+
 /**
  * The language of a text whose script leaves little doubt: instant, no data to load. Latin and Cyrillic texts and
  * mixed ones give undefined.

@@ -61,6 +61,11 @@ export function isTender(sign: string, territory: string): boolean {
   return tenders(territory).some((code) => code === sign || (SIGNS[sign] ?? "").split(" ").includes(code));
 }
 
+/** ISO 4217 codes that a sign or code can mean, the most usual one first. */
+export function currenciesOf(sign: string): readonly string[] {
+  return (SIGNS[sign] ?? sign).split(" ");
+}
+
 const tenders: (territory: string) => readonly string[] = memo((territory) =>
   territoryData(territory).currencies.split(" ").filter(Boolean),
 );

@@ -64,6 +64,9 @@ const TERRITORIES: Partials<TerritoryData> = data.territories;
 const PLURALS: Readonly<Record<string, string>> = data.plurals;
 const WORLD: TerritoryData = data.territories["001"];
 
+/** ISO 3166-1 codes of every territory that CLDR has data on, in order. */
+export const TERRITORY_IDS: readonly string[] = Object.keys(TERRITORIES).filter((id) => id !== "001");
+
 /** Conventions of `locale` or of its nearest relative; undefined for a language that CLDR's core does not cover. */
 export const localeData: (locale: string) => LocaleData | undefined = memo((locale) => {
   const name = nearest(locale);

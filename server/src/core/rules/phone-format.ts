@@ -48,7 +48,7 @@ const NORTH_AMERICA = new Set(
   "US CA PR DO JM BS BB TT AG AI BM DM GD GU KN KY LC MP MS SX TC VC VG VI AS".split(" "),
 );
 /** Three, three and four digits, the area code in brackets or behind hyphens. */
-const NORTH_AMERICAN =
+export const NORTH_AMERICAN =
   /(?<![\d+.-]|\+1[\s.-])(?:\([2-9]\d{2}\)\s?[2-9]\d{2}-\d{4}|(?:1-)?[2-9]\d{2}-[2-9]\d{2}-\d{4})(?![\d-])/g;
 const NATIONAL = /(?<![\d+.,:/A-Za-z-])\(?\d{2,5}\)?(?:[\s./-]\d{2,5}){1,5}(?![\d.,:/-]?\d)/gu;
 const CUE =

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { parseDocument } from "../../../server/src/core/documents/parse.js";
+import { plainText } from "../../../server/src/core/documents/plain-text.js";
 import type { LanguageDetector } from "../../../server/src/core/ports.js";
-import { inspectJson, packsOf, type TestSetup, testPack } from "../../support/checker.js";
+import {
+  inspectJson,
+  packsOf,
+  type TestSetup,
+  testChecker,
+  testNorm,
+  testPack,
+} from "../../support/checker.js";
 
 const packs = packsOf(
   testPack("US", ["en-US"]),
@@ -42,7 +51,7 @@ describe("the order of resolution, each with its reason", () => {
       "app.json",
       { config: DEFAULT, detector: german },
       "DE:de-DE",
-      /in German.*Germany/,
+      /judged by the text: it is in German/,
     ],
     ["the default", TEXT, "app.json", { config: DEFAULT }, "IN:hi-IN", /workspace's default/],
   ])("%s decides", (_what, source, path, setup, audience, reason) => {
@@ -117,7 +126,7 @@ describe("locales and cultures", () => {
   });
 
   test("nothing to go by: no audience, and a reason that says what to do", () => {
-    expect(routed(TEXT, "app.json")).toEqual({
+    expect(routed(TEXT, "app.json")).toMatchObject({
       audiences: [],
       reason: expect.stringMatching(/no culture could be told.*--culture/),
       confidence: 0,
@@ -126,5 +135,69 @@ describe("locales and cultures", () => {
 
   test("copy in a script of its own needs no detector", () => {
     expect(routed('{"a": "保存せずに終了しますか"}', "app.json").audiences).toEqual(["JP:ja-JP"]);
+  });
+});
+
+describe("prompts and free text are judged value by value", () => {
+  /** The cultures of each paragraph, and by what. */
+  function paragraphs(source: string, setup: TestSetup = {}): readonly string[] {
+    const document = parseDocument(plainText, source, "note.txt");
+    const input = { path: "note.txt", source, format: plainText, document };
+    const { routed } = testChecker({ packs, rules: [], ...setup }).inspect(input);
+    return routed.map(
+      ({ audiences, routing }) => `${audiences.map((a) => a.locale).join(" ")} ${routing.by}`,
+    );
+  }
+  const MIXED = "Parcels to Germany take a day.\n\nCall us.\n\nMexico has another form.";
+
+  test("each names its own, and what names none follows only where all others agree", () => {
+    expect(paragraphs(MIXED)).toEqual(["en-DE text", " nothing", "en-MX text"]);
+    expect(paragraphs(MIXED.replace("Mexico", "Germany"))).toEqual([
+      "en-DE text",
+      "en-DE text",
+      "en-DE text",
+    ]);
+  });
+
+  test("English that names nobody is for nobody, or for whom the configuration says", () => {
+    expect(paragraphs("Save your changes before you leave.")).toEqual([" nothing"]);
+    expect(paragraphs("Save your changes.", { config: { cultures: ["IN"] } })).toEqual(["hi-IN default"]);
+    const english: LanguageDetector = { detect: () => ({ language: "en", confidence: 0.9 }) };
+    expect(
+      paragraphs("Save your changes.", { config: { locales: { en: ["US", "GB"] } }, detector: english }),
+    ).toEqual(["en-US en-GB text"]);
+  });
+
+  test("the values of a resource file are read by the same people, whatever places they name", () => {
+    const { routings } = inspectJson('{"a": "Fly to Germany", "b": "Save"}', "app.json", {
+      packs,
+      rules: [],
+      detector: { detect: () => ({ language: "en", confidence: 0.9 }) },
+    });
+    expect(routings.map((r) => r.audiences.map((a) => a.locale))).toEqual([["en-US"]]);
+    expect(routings[0]?.confidence).toBeLessThan(0.6);
+  });
+});
+
+describe("findings are as sure as the readers", () => {
+  const clock = testNorm({ id: "DE.gifts.clock", triggers: { en: ["clock*"] } });
+  const knife = testNorm({ id: "MX.gifts.knife", triggers: { en: ["knife"] } });
+  const both = packsOf(testPack("DE", ["de"], [clock]), testPack("MX", ["es-MX"], [knife]));
+  const check = (source: string, config: TestSetup["config"] = {}) => {
+    const document = parseDocument(plainText, source, "note.txt");
+    const checker = testChecker({ packs: both, rules: [], config });
+    return checker.inspect({ path: "note.txt", source, format: plainText, document }).findings;
+  };
+
+  test("told by a name they keep their severity and lose some confidence", () => {
+    const [named] = check("A clock is a fine present in Germany.");
+    expect(named).toMatchObject({ rule: "DE.gifts.clock", severity: "warning" });
+    expect(named?.confidence).toBeLessThan(0.9);
+  });
+
+  test("each culture judges its own clause", () => {
+    const found = check("In Germany give a clock; in Mexico give a clock or a knife.");
+    expect(found.map((f) => `${f.culture} ${f.text}`)).toEqual(["DE clock", "MX knife"]);
+    expect(check("Give a knife in Germany; give a clock in Mexico.")).toEqual([]);
   });
 });

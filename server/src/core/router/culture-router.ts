@@ -1,0 +1,101 @@
+import type { Packs } from "../cultures/packs.js";
+import type { DocumentKind } from "../documents/document.js";
+import type { CultureId } from "../finding.js";
+import type { LanguageDetector } from "../ports.js";
+import { combine, type RankedCulture } from "./combine.js";
+import { type Part, splitByMention } from "./parts.js";
+import { detectLanguage } from "./script.js";
+import type { Sign, Signal } from "./sign.js";
+import { createCalendarReader } from "./signals/calendar.js";
+import { readCurrency } from "./signals/currency.js";
+import { createLanguageReader } from "./signals/language.js";
+import { createNameReader } from "./signals/names.js";
+import { readPhone } from "./signals/phone.js";
+import { createWordingReader } from "./signals/wording.js";
+
+/** Which cultures a text is for or about, judged by the text itself. */
+export interface Route {
+  /** Most probable first. */
+  readonly ranked: readonly RankedCulture[];
+  /** The cultures to work for; none where it would be a guess, and then the base model answers. */
+  readonly cultures: readonly CultureId[];
+  /** Of the chosen cultures together. */
+  readonly probability: number;
+  /** In words. */
+  readonly reason: string;
+  /** BCP 47; undefined where it cannot be told. */
+  readonly language?: string;
+  /** Present for several cultures: which part of the text is about which. */
+  readonly parts?: readonly Part[];
+}
+
+/** What is known of a text before it is read. */
+export interface TextFacts {
+  readonly kind: DocumentKind;
+  /** Of the document around it, for a text too short to tell. BCP 47. */
+  readonly language?: string;
+  /** Signals to look at; all of them by default. */
+  readonly only?: ReadonlySet<Signal>;
+}
+
+/** The cheap signals: everything but meaning. */
+export interface CultureRouter {
+  route(text: string, facts: TextFacts): Route;
+  /** The same with signs that the caller has found: meaning, or what the document says. */
+  routeWith(signs: readonly Sign[], text: string, facts: TextFacts): Route;
+}
+
+/** Below this probability of being right nothing is chosen. */
+export const SURE = 0.6;
+/** A culture that is named beside a more probable one counts from this part of its probability on. */
+const BESIDE = 0.3;
+
+export function createCultureRouter(packs: Packs, detector: LanguageDetector): CultureRouter {
+  const readers = [
+    createNameReader(packs),
+    readCurrency,
+    readPhone,
+    createCalendarReader(packs),
+    createWordingReader(packs),
+    createLanguageReader(packs),
+  ];
+  const routeWith = (
+    more: readonly Sign[],
+    text: string,
+    { kind, language: known, only }: TextFacts,
+  ): Route => {
+    const read = text.slice(0, MOST_TEXT);
+    const language = detectLanguage(read, detector)?.language ?? known;
+    const found = readers.flatMap((reader) => reader({ text: read, kind, language }));
+    const signs = [...found.filter((s) => only === undefined || only.has(s.signal)), ...more];
+    const route = choose(combine(signs, kind), signs, text);
+    return language === undefined ? route : { ...route, language };
+  };
+  return { routeWith, route: (text, facts) => routeWith([], text, facts) };
+}
+
+/** A longer text is judged by its beginning. UTF-16 code units. */
+const MOST_TEXT = 8_000;
+
+function choose(ranked: readonly RankedCulture[], signs: readonly Sign[], text: string): Route {
+  const [top] = ranked;
+  if (top === undefined)
+    return { ranked, cultures: [], probability: 0, reason: "nothing in it points to a culture" };
+  const chosen = ranked.filter((r) => r === top || (r.named && r.probability >= BESIDE * top.probability));
+  const probability = Math.min(
+    1,
+    chosen.reduce((sum, r) => sum + r.probability, 0),
+  );
+  if (probability < SURE) {
+    const between = ranked.slice(0, 3).map((r) => `${r.culture} ${percent(r.probability)}`);
+    return { ranked, cultures: [], probability: 0, reason: `unsure: ${between.join(", ")} (${top.reason})` };
+  }
+  const cultures = chosen.map((r) => r.culture);
+  const reason = chosen.length === 1 ? top.reason : chosen.map((r) => `${r.culture}: ${r.reason}`).join("; ");
+  const parts = chosen.length > 1 ? splitByMention(text, signs, cultures) : [];
+  return { ranked, cultures, probability, reason, ...(parts.length > 1 ? { parts } : {}) };
+}
+
+function percent(probability: number): string {
+  return `${Math.round(probability * 100)}%`;
+}

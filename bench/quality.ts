@@ -7,9 +7,10 @@ import { type Candidate, createChecker, type Inspection } from "../server/src/co
 import { DEFAULT_CONFIG } from "../server/src/core/config.js";
 import { json } from "../server/src/core/documents/json.js";
 import { bootstrapInterval } from "../server/src/core/evaluation/statistics.js";
+import type { Calibration } from "../server/src/core/norms/calibration.js";
 import { candidatesByMeaning } from "../server/src/core/norms/meaning.js";
 import { mentionCues } from "../server/src/core/norms/mention.js";
-import { type Calibration, probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
+import { probability, scoreCandidates } from "../server/src/core/norms/verdict.js";
 import { RULES } from "../server/src/core/rules/rules.js";
 import { createCache } from "../server/src/host/cache.js";
 import { createLanguageDetector } from "../server/src/host/language.js";
@@ -78,7 +79,7 @@ const opened = await openModel(values.model, { signal });
 const all = candidates.flatMap((own, i) => own.map((candidate) => ({ candidate, item: items[i] })));
 const scores = await scoreCandidates(
   all.map((a) => a.candidate),
-  { judge: opened.model, cache },
+  { judgeFor: () => ({ judge: opened.model }), cache },
   signal,
   (done, total) => {
     if (process.stderr.isTTY) process.stderr.write(`\r${done}/${total} verdicts`);

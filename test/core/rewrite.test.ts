@@ -2,35 +2,35 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_CONFIG } from "../../server/src/core/config.js";
 import { valueEdits } from "../../server/src/core/fix-all.js";
-import type { Generator, Judge } from "../../server/src/core/ports.js";
+import type { Judge, TextModel } from "../../server/src/core/ports.js";
 import { applyCertainFixes, applyEdits, rewriteDocument } from "../../server/src/core/rewrite.js";
 import { jsonInput, packsOf, testChecker, testNorm, testPack } from "../support/checker.js";
+import { fakeModel, fakeModels } from "../support/fake-judge.js";
 
 const signal = new AbortController().signal;
 const identity = { id: "test", hash: "0" };
 
 /** Gives these answers one after the other, parsed by the request's schema as a real model's are. */
-function writer(...answers: readonly string[]): Generator & { readonly asked: string[] } {
+function writer(...answers: readonly string[]): TextModel & { readonly asked: string[] } {
   const asked: string[] = [];
-  return {
-    identity,
-    asked,
+  const model = fakeModel({
     async generate(request) {
       asked.push(request.text);
       return request.schema.parse({ rewrite: answers[asked.length - 1] ?? "" });
     },
-  };
+  });
+  return { ...model, asked };
 }
 
 const clock = testNorm({ id: "US.gifts.clock", triggers: { en: ["clock + gift*"] } });
 const packs = packsOf(testPack("US", ["en-US"], [clock]));
 
-async function rewritten(texts: Readonly<Record<string, string>>, generator?: Generator) {
+async function rewritten(texts: Readonly<Record<string, string>>, model?: TextModel) {
   const input = jsonInput(texts, "en-US.json");
   const checker = testChecker({ packs });
   const { source, outcomes } = await rewriteDocument(
     input,
-    { checker, ...(generator ? { generator } : {}) },
+    { checker, ...(model ? { models: fakeModels(model) } : {}) },
     signal,
   );
   return { texts: JSON.parse(source) as unknown, outcomes };
@@ -83,7 +83,7 @@ test("only the values that were named are rewritten, by rules and by a model", a
   };
   const input = jsonInput(texts, "en-US.json");
   const generator = writer("This tea is a gift from 12/25/2026.");
-  const setup = { checker: testChecker({ packs }), generator, only: new Set(["b"]) };
+  const setup = { checker: testChecker({ packs }), models: fakeModels(generator), only: new Set(["b"]) };
   const { source, outcomes } = await rewriteDocument(input, setup, signal);
   expect(JSON.parse(source)).toEqual({ ...texts, b: "This tea is a gift from 12/25/2026." });
   expect(outcomes.map((o) => [o.key, o.by])).toEqual([
@@ -143,19 +143,40 @@ describe("proposals of a model", () => {
     };
     const setup = {
       checker: testChecker({ packs: judged }),
-      judged: { packs: judged, config: DEFAULT_CONFIG, verdicts: { judge, calibration, cache } },
+      judged: {
+        packs: judged,
+        config: DEFAULT_CONFIG,
+        verdicts: { judgeFor: () => ({ judge, calibration }), cache },
+      },
     };
     const input = jsonInput({ a: "A clock is the perfect gift." }, "en-US.json");
     const disguised = writer(...Array<string>(3).fill("A timepiece is the perfect present."));
-    const refused = await rewriteDocument(input, { ...setup, generator: disguised }, signal);
+    const refused = await rewriteDocument(input, { ...setup, models: fakeModels(disguised) }, signal);
     expect(refused.source).toBe(input.source);
     expect(refused.outcomes[0]?.whyNot).toMatch(/US\.gifts\.clock is still found/);
     const fine = await rewriteDocument(
       input,
-      { ...setup, generator: writer("Tea is a perfect gift.") },
+      { ...setup, models: fakeModels(writer("Tea is a perfect gift.")) },
       signal,
     );
     expect(fine.outcomes[0]?.after).toBe("Tea is a perfect gift.");
+  });
+
+  test("come from the adapter of the culture that is not content, and from the base model for several", async () => {
+    const setup = (...cultures: string[]) => ({
+      packs: packsOf(...cultures.map((c) => testPack(c, ["en-US"], [{ ...clock, id: `${c}.gifts.clock` }]))),
+      requested: cultures,
+    });
+    const proposed = async (...cultures: string[]) => {
+      const [base, own] = [writer("Base tea is the perfect gift."), writer("Own tea is the perfect gift.")];
+      const models = fakeModels(base, { "US/rewrite": own, "GB/copy-review": base });
+      const checker = testChecker(setup(...cultures));
+      const input = jsonInput({ a: "A clock is the perfect gift." }, "en-US.json");
+      return (await rewriteDocument(input, { checker, models }, signal)).outcomes.map((o) => o.after);
+    };
+    expect(await proposed("US")).toEqual(["Own tea is the perfect gift."]);
+    expect(await proposed("GB")).toEqual(["Base tea is the perfect gift."]);
+    expect(await proposed("US", "GB")).toEqual(["Base tea is the perfect gift."]);
   });
 
   test("without a model the outcome says what is missing", async () => {

@@ -44,16 +44,18 @@ export class FakeJudge {
       judged: {
         modelId: "fake",
         verdicts: {
-          judge: base,
-          calibration: {
-            slope: 1,
-            intercept: 0,
-            byMeaning: 0,
-            negated: 0,
-            elsewhere: 0,
-            quoted: 0,
-            threshold: 0.75,
-          },
+          judgeFor: () => ({
+            judge: base,
+            calibration: {
+              slope: 1,
+              intercept: 0,
+              byMeaning: 0,
+              negated: 0,
+              elsewhere: 0,
+              quoted: 0,
+              threshold: 0.75,
+            },
+          }),
           cache: memoryCache(),
         },
       },

@@ -11,7 +11,7 @@ import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
 import { type Finding, groupBySegment, type TextEdit } from "./finding.js";
 import { type JudgedSetup, judgedFindings } from "./norms/judged-findings.js";
-import type { Generator } from "./ports.js";
+import type { CultureModels, Generator } from "./ports.js";
 import { proveRewrite } from "./rewrite-proof.js";
 
 /** What became of one value. `after` is present only if the proposal passed every proof. */
@@ -28,7 +28,8 @@ export interface RewriteOutcome {
 
 export interface RewriteSetup {
   readonly checker: Checker;
-  readonly generator?: Generator;
+  /** Absent: only what rules are certain of is rewritten. */
+  readonly models?: CultureModels;
   readonly judged?: JudgedSetup;
   /** Ids of the values to rewrite; all without it. */
   readonly only?: ReadonlySet<string>;
@@ -138,14 +139,14 @@ async function rewriteSegment(
   signal: AbortSignal,
 ): Promise<RewriteOutcome> {
   const outcome = { key: segment.key, before: segment.text, findings, by: "model" as const };
-  const { generator } = setup;
-  if (generator === undefined)
+  if (setup.models === undefined)
     return {
       ...outcome,
       whyNot: findings.some((f) => f.fix?.origin === "rule")
         ? "the text is for several cultures, and what one of them expects would not fit another"
         : "no rule knows the one right wording, and no model is loaded to propose one (see --model)",
     };
+  const generator = writerFor(findings, setup.models);
   let whyNot = "";
   for (const attempt of ATTEMPTS) {
     const proposal = await generator.generate({ ...rewriteRequest(segment, findings), ...attempt }, signal);
@@ -156,6 +157,15 @@ async function rewriteSegment(
   }
   return { ...outcome, whyNot: `the model's best proposal was refused: ${whyNot}` };
 }
+
+/** The model of the culture that is not content; where several are not, the one that belongs to none. */
+function writerFor(findings: readonly Finding[], models: CultureModels): Generator {
+  const [culture, ...others] = new Set(findings.map((f) => f.culture));
+  return culture === undefined || others.length > 0 ? models.base : models.for(culture, REWRITE_TASK);
+}
+
+/** The task that an adapter must serve to propose rewrites. */
+const REWRITE_TASK = "rewrite";
 
 /** The findings must be gone and none may be new; what was accepted may stay. */
 async function recheck(

@@ -1,7 +1,8 @@
 import path from "node:path";
+import type { Calibration } from "../core/norms/calibration.js";
 import type { MeaningSetup } from "../core/norms/meaning.js";
-import type { Calibration, VerdictSetup } from "../core/norms/verdict.js";
-import type { Cache, CultureModels, Generator, TextModel } from "../core/ports.js";
+import type { VerdictSetup } from "../core/norms/verdict.js";
+import type { Cache, CultureModels, TextModel } from "../core/ports.js";
 import { createCache } from "./cache.js";
 import { CATALOGUE, type CatalogueEntry, DEFAULT_EMBEDDER } from "./models/catalogue.js";
 import { cacheRoot } from "./models/folders.js";
@@ -16,7 +17,6 @@ export interface JudgeSession {
     readonly verdicts: VerdictSetup;
     readonly meaning?: MeaningSetup;
   };
-  readonly generator?: Generator;
   /** For people: where the model runs; undefined until it has been loaded. */
   readonly where?: () => string | undefined;
   /** Absent while there is no model. */
@@ -86,13 +86,13 @@ export async function openJudge(
   progress.clear();
   const { id } = text.model.identity;
   const calibration = CATALOGUE.find((e) => e.id === id)?.calibration;
+  const judge = { judge: text.model, calibration: calibration ?? UNCALIBRATED };
   return {
     judged: {
       modelId: id,
-      verdicts: { judge: text.model, calibration: calibration ?? UNCALIBRATED, cache },
+      verdicts: { judgeFor: () => judge, cache },
       ...(meaning ? { meaning: meaning.setup } : {}),
     },
-    generator: text.model,
     where: text.where,
     models: { base: text.model, for: () => text.model },
     notes: calibration

@@ -43,7 +43,7 @@ export async function rewrite(
   const session = await openJudge(options.model ?? project.config.model, { progress }, signal);
   const setup = {
     checker,
-    ...(session.generator ? { generator: session.generator } : {}),
+    ...(session.models ? { models: session.models } : {}),
     ...(session.judged
       ? { judged: { ...session.judged, packs: project.packs, config: project.config } }
       : {}),

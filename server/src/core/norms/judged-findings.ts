@@ -29,11 +29,11 @@ export async function judgedFindings(
     candidates.push([...inspection.candidates, ...more]);
   }
   const probabilities = await judgeCandidates(candidates.flat(), setup.verdicts, signal, progress);
-  const { threshold } = setup.verdicts.calibration;
   let at = 0;
   return candidates.map((own) =>
     own.flatMap((candidate) => {
       const p = probabilities[at++] ?? 0;
+      const { threshold } = setup.verdicts.judgeFor(candidate.audience.culture).calibration;
       return p >= threshold ? [normFinding(candidate, Math.round(p * 100) / 100)] : [];
     }),
   );

@@ -1,31 +1,24 @@
 import type { Candidate } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
-import { compareText } from "../finding.js";
+import { type CultureId, compareText } from "../finding.js";
 import type { Cache, Judge, JudgeRequest } from "../ports.js";
+import type { Calibration } from "./calibration.js";
 import { mentionCues } from "./mention.js";
 
-/**
- * Turns a model's anchored log-odds and the cues of mention into a probability, by a logistic that is fitted per model
- * on the development set (`npm run quality -- --fit`). All weights are in log-odds.
- */
-export interface Calibration {
-  readonly slope: number;
-  readonly intercept: number;
-  /** Added for candidates that only their meaning led to: fewer of them break the norm. */
-  readonly byMeaning: number;
-  /** Added where the text denies or forbids, speaks of another territory, or quotes. */
-  readonly negated: number;
-  readonly elsewhere: number;
-  readonly quoted: number;
-  /** Report a norm as broken from this probability on. */
-  readonly threshold: number;
+/** Who judges, and how its log-odds are to be read: a calibration belongs to one model with one adapter. */
+export interface CalibratedJudge {
+  readonly judge: Judge;
+  readonly calibration: Calibration;
 }
 
 export interface VerdictSetup {
-  readonly judge: Judge;
-  readonly calibration: Calibration;
+  /** The judge of a culture: the model, with that culture's adapter where one is active. */
+  readonly judgeFor: (culture: CultureId) => CalibratedJudge;
   readonly cache: Cache;
 }
+
+/** The task that an adapter must serve to give verdicts: its prompt is word for word the one below. */
+export const VERDICT_TASK = "copy-review";
 
 /** Bump when the wording below changes: cached verdicts of the old wording must not be used. */
 const WORDING = 2;
@@ -62,7 +55,9 @@ export async function judgeCandidates(
   progress?: (done: number, total: number) => void,
 ): Promise<readonly number[]> {
   const scores = await scoreCandidates(candidates, setup, signal, progress);
-  return candidates.map((candidate, i) => probability(candidate, scores[i] ?? 0, setup.calibration));
+  return candidates.map((candidate, i) =>
+    probability(candidate, scores[i] ?? 0, setup.judgeFor(candidate.audience.culture).calibration),
+  );
 }
 
 /**
@@ -72,57 +67,82 @@ export async function judgeCandidates(
  */
 export async function scoreCandidates(
   candidates: readonly Candidate[],
-  setup: Pick<VerdictSetup, "judge" | "cache">,
+  {
+    judgeFor,
+    cache,
+  }: { readonly judgeFor: (culture: CultureId) => Pick<CalibratedJudge, "judge"> } & Pick<
+    VerdictSetup,
+    "cache"
+  >,
   signal: AbortSignal,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<readonly number[]> {
-  const requests = candidates.flatMap(({ norm, segment }) =>
-    [segment.text, norm.bad, norm.good].map((text) => verdictRequest(norm, text)),
-  );
-  const answers = await answer(requests, setup, signal, progress);
+  const questions = candidates.flatMap(({ norm, segment, audience }) => {
+    const { judge } = judgeFor(audience.culture);
+    return [segment.text, norm.bad, norm.good].map((text) => ({
+      judge,
+      request: verdictRequest(norm, text),
+    }));
+  });
+  const answers = await answer(questions, cache, signal, progress);
   return candidates.map((_, i) => {
     const [text = 0, bad = 0, good = 0] = answers.slice(i * 3, i * 3 + 3);
     return text - (bad + good) / 2;
   });
 }
 
-/** Log-odds per request; each distinct request is asked once, ever. */
+interface Question {
+  readonly judge: Judge;
+  readonly request: JudgeRequest;
+}
+
+/** Log-odds per question; each distinct one is put to its judge once, ever. Judges work side by side. */
 async function answer(
-  requests: readonly JudgeRequest[],
-  { judge, cache }: Pick<VerdictSetup, "judge" | "cache">,
+  questions: readonly Question[],
+  cache: Cache,
   signal: AbortSignal,
   progress: (done: number, total: number) => void,
 ): Promise<readonly number[]> {
-  const { id, hash, adapter } = judge.identity;
-  const keys = requests.map((r) =>
-    JSON.stringify(["verdict", WORDING, id, hash, adapter ?? "", r.instruction, r.text, r.question]),
-  );
-  const distinct = new Map(keys.map((key, i) => [key, requests[i]] as const));
+  const keys = questions.map(cacheKey);
+  const distinct = new Map(keys.map((key, i) => [key, questions[i]] as const));
   const answers = new Map<string, number>();
   const known = await cache.getMany([...distinct.keys()]);
-  const open: { readonly key: string; readonly request: JudgeRequest }[] = [];
-  [...distinct].forEach(([key, request], i) => {
+  const open = new Map<Judge, { readonly key: string; readonly request: JudgeRequest }[]>();
+  [...distinct].forEach(([key, question], i) => {
     const value = known[i];
     if (typeof value === "number") answers.set(key, value);
-    else if (request) open.push({ key, request });
+    else if (question) {
+      const own = open.get(question.judge) ?? [];
+      own.push({ key, request: question.request });
+      open.set(question.judge, own);
+    }
   });
-  // By text: the model's prefix cache then serves all questions about a text in a row.
-  open.sort((a, b) => compareText(a.request.text, b.request.text));
-  // In batches: what was judged before a cancellation is kept.
-  for (let at = 0; at < open.length; at += BATCH) {
-    signal.throwIfAborted();
-    progress(distinct.size - open.length + at, distinct.size);
-    const batch = open.slice(at, at + BATCH);
-    const odds = await judge.judge(
-      batch.map((b) => b.request),
-      signal,
-    );
-    const entries = batch.map(({ key }, i) => [key, odds[i] ?? 0] as const);
-    for (const [key, value] of entries) answers.set(key, value);
-    await cache.setMany(entries);
-  }
-  progress(distinct.size, distinct.size);
+  progress(answers.size, distinct.size);
+  const ask = async ([judge, own]: [Judge, { readonly key: string; readonly request: JudgeRequest }[]]) => {
+    // By text: the model's prefix cache then serves all questions about a text in a row.
+    own.sort((a, b) => compareText(a.request.text, b.request.text));
+    // In batches: what was judged before a cancellation is kept.
+    for (let at = 0; at < own.length; at += BATCH) {
+      signal.throwIfAborted();
+      const batch = own.slice(at, at + BATCH);
+      const odds = await judge.judge(
+        batch.map((b) => b.request),
+        signal,
+      );
+      const entries = batch.map(({ key }, i) => [key, odds[i] ?? 0] as const);
+      for (const [key, value] of entries) answers.set(key, value);
+      progress(answers.size, distinct.size);
+      await cache.setMany(entries);
+    }
+  };
+  await Promise.all([...open].map(ask));
   return keys.map((key) => answers.get(key) ?? 0);
+}
+
+function cacheKey({ judge, request }: Question): string {
+  const { id, hash, adapter } = judge.identity;
+  const { instruction, text, question } = request;
+  return JSON.stringify(["verdict", WORDING, id, hash, adapter ?? "", instruction, text, question]);
 }
 
 const BATCH = 16;

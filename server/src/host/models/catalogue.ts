@@ -1,4 +1,4 @@
-import type { Calibration } from "../../core/norms/verdict.js";
+import type { Calibration } from "../../core/norms/calibration.js";
 import type { EmbeddingRole } from "../../core/ports.js";
 
 /** Where a model's file can be had. Sources are tried in order. */

@@ -5,31 +5,41 @@ from collections.abc import Sequence
 
 from .encode import Encoded
 
-# Batches whose rows are sorted by length together: little padding, still well mixed.
-BUCKET = 16
+# Rows that are sorted by length together: little padding, still well mixed.
+BUCKET = 256
 
 
-def epoch_batches(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list[list[int]]:
+def epoch_batches(lengths: Sequence[int], batch_tokens: int, seed: int, epoch: int) -> list[list[int]]:
     """Row numbers by batch. Rows of like length stand together; batches come in random order."""
     rng = random.Random(f"{seed}/{epoch}")
     order = list(range(len(lengths)))
     rng.shuffle(order)
     batches = []
-    for at in range(0, len(order), BUCKET * batch_size):
-        bucket = sorted(order[at : at + BUCKET * batch_size], key=lambda row: (lengths[row], row))
-        batches += [bucket[i : i + batch_size] for i in range(0, len(bucket), batch_size)]
+    for at in range(0, len(order), BUCKET):
+        bucket = sorted(order[at : at + BUCKET], key=lambda row: (lengths[row], row))
+        batches += fill(bucket, lengths, batch_tokens)
     rng.shuffle(batches)
     return batches
 
 
-def steps_of(batches: list[list[int]], accumulate: int) -> list[list[list[int]]]:
-    """Batches by optimizer step."""
-    return [batches[i : i + accumulate] for i in range(0, len(batches), accumulate)]
+def fill(rows: Sequence[int], lengths: Sequence[int], batch_tokens: int) -> list[list[int]]:
+    """Cuts rows, sorted by length, into batches of at most so many tokens with padding; a longer row stands alone."""
+    batches: list[list[int]] = []
+    for row in rows:
+        if batches and (len(batches[-1]) + 1) * lengths[row] <= batch_tokens:
+            batches[-1].append(row)
+        else:
+            batches.append([row])
+    return batches
 
 
-def steps_per_epoch(rows: int, batch_size: int, accumulate: int) -> int:
-    """Lengths do not change the number of batches, only what is in them."""
-    return len(steps_of(epoch_batches([0] * rows, batch_size, 0, 0), accumulate))
+def plan(lengths: Sequence[int], batch_tokens: int, accumulate: int, seed: int, epochs: int) -> list[list[list[int]]]:
+    """Every optimizer step of a training: its batches."""
+    steps = []
+    for epoch in range(epochs):
+        batches = epoch_batches(lengths, batch_tokens, seed, epoch)
+        steps += [batches[i : i + accumulate] for i in range(0, len(batches), accumulate)]
+    return steps
 
 
 def answer_tokens(rows: Sequence[Encoded]) -> int:

@@ -28,7 +28,7 @@ EXIT_CODES = {
 }
 
 OUT_OF_MEMORY = [
-    "train with smaller batches (batchSize)",
+    "train with smaller batches (batchTokens)",
     "train on shorter rows (maxLength)",
     "keep fewer activations (recompute: true; about a third slower)",
     "keep the base model in 16 bits (precision: bfloat16)",

@@ -36,9 +36,9 @@ class Job:
     plainText: bool = False
     seed: int = 1
     epochs: int = 3
-    # Rows that go through the model at once, and how often before the weights move.
-    batchSize: int = 4
-    accumulate: int = 2
+    # Tokens (padding counted) that go through the model at once, and how often before the weights move.
+    batchTokens: int = 512
+    accumulate: int = 1
     learningRate: float = 3e-4
     # Share of the steps over which the learning rate rises.
     warmup: float = 0.05
@@ -106,7 +106,7 @@ def parse_job(raw: Any, folder: Path) -> Job:
 _JOB_BOUNDS = {
     "seed": (int, 0, 2**32 - 1),
     "epochs": (int, 1, 1000),
-    "batchSize": (int, 1, 4096),
+    "batchTokens": (int, 8, 10_000_000),
     "accumulate": (int, 1, 4096),
     "learningRate": (float, 0, 1),
     "warmup": (float, 0, 1),

@@ -17,7 +17,7 @@ from peft import get_peft_model_state_dict, set_peft_model_state_dict
 
 from . import checkpoint
 from .base import Base
-from .batches import answer_tokens, epoch_batches, steps_of, steps_per_epoch
+from .batches import answer_tokens, fill, plan
 from .checkpoint import Progress
 from .encode import Encoded, encode, read_rows
 from .events import Events
@@ -79,10 +79,13 @@ class _Run:
     def run(
         self, rows: list[Encoded], validation: list[Encoded], state: dict[str, Any] | None
     ) -> Path:
-        job, progress = self.job, self.progress
-        shared = job.accumulate * self.accelerator.num_processes
-        per_epoch = steps_per_epoch(len(rows), job.batchSize, shared)
-        total = per_epoch * job.epochs
+        job = self.job
+        lengths = [len(row.ids) for row in rows]
+        # An accumulation round of every process makes one step.
+        steps = plan(
+            lengths, job.batchTokens, job.accumulate * self.accelerator.num_processes, job.seed, job.epochs
+        )
+        total = len(steps)
         self.events.send(
             "phase",
             phase="train",
@@ -94,30 +97,26 @@ class _Run:
         checkpoint.seed_all(job.seed)
         if state is not None:
             self._restore(state)
-            progress = self.progress
-            self.events.send("resumed", step=progress.step)
-        lengths = [len(row.ids) for row in rows]
+            self.events.send("resumed", step=self.progress.step)
+        progress = self.progress
         clock = _Clock()
-        for epoch in range(progress.step // per_epoch, job.epochs):
-            steps = steps_of(epoch_batches(lengths, job.batchSize, job.seed, epoch), shared)
-            for group in steps[progress.step - epoch * per_epoch :]:
-                if progress.stopped_early:
-                    break
-                started = time.monotonic()
-                loss = self._step([[rows[i] for i in batch] for batch in group], total)
-                progress.step += 1
-                progress.last_loss = loss
-                progress.seconds += time.monotonic() - started
-                clock.tick(sum(lengths[i] for batch in group for i in batch), time.monotonic() - started)
-                self._report(loss, total, epoch, clock)
-                last = progress.step == total
-                if validation and (progress.step % job.evaluateEvery == 0 or last):
-                    self._validate(validation)
-                if self.stop.asked() and not last:
-                    self._save()
-                    raise Failure("cancelled", f"Stopped after step {progress.step} of {total}.", ["resume it"])
-                if progress.step % job.saveEvery == 0 or last or progress.stopped_early:
-                    self._save()
+        while progress.step < total and not progress.stopped_early:
+            batches = steps[progress.step]
+            started = time.monotonic()
+            progress.last_loss = self._step([[rows[i] for i in batch] for batch in batches], total)
+            progress.step += 1
+            seconds = time.monotonic() - started
+            progress.seconds += seconds
+            clock.tick(sum(lengths[i] for batch in batches for i in batch), seconds)
+            self._report(total, clock)
+            last = progress.step == total
+            if validation and (progress.step % job.evaluateEvery == 0 or last):
+                self._validate(validation)
+            stop = self.stop.asked() and not last
+            if stop or last or progress.stopped_early or progress.step % job.saveEvery == 0:
+                self._save()
+            if stop:
+                raise Failure("cancelled", f"Stopped after step {progress.step} of {total}.", ["resume it"])
         return self._finish(total)
 
     def _step(self, batches: list[list[Encoded]], total: int) -> float:
@@ -151,7 +150,7 @@ class _Run:
 
     def _validate(self, rows: list[Encoded]) -> None:
         progress, job = self.progress, self.job
-        value = mean_loss(self.loss, rows, job.batchSize, self.accelerator)
+        value = mean_loss(self.loss, rows, job.batchTokens, self.accelerator)
         better = progress.best_loss is None or value < progress.best_loss
         if better:
             progress.best_loss, progress.best_step, progress.stale = value, progress.step, 0
@@ -161,20 +160,19 @@ class _Run:
             progress.stopped_early = progress.stale >= job.patience
         self.events.send("validation", step=progress.step, loss=value, best=better)
 
-    def _report(self, loss: float, total: int, epoch: int, clock: "_Clock") -> None:
+    def _report(self, total: int, clock: "_Clock") -> None:
         self.events.send(
             "step",
             step=self.progress.step,
             steps=total,
-            epoch=epoch + 1,
-            loss=loss,
+            loss=self.progress.last_loss,
             tokensPerSecond=round(clock.tokens_per_second(), 1),
             memory=memory_in_use(self.accelerator.device),
             secondsLeft=round(clock.seconds_per_step() * (total - self.progress.step), 1),
         )
 
     def _weights(self) -> dict[str, torch.Tensor]:
-        weights = get_peft_model_state_dict(self.peft_model)
+        weights = get_peft_model_state_dict(self.peft_model, save_embedding_layers=False)
         return {name: value.detach().to("cpu", copy=True) for name, value in weights.items()}
 
     def _save(self) -> None:
@@ -195,7 +193,7 @@ class _Run:
         if self.accelerator.is_main_process:
             if self.best is not None:
                 set_peft_model_state_dict(self.peft_model, self.best)
-            self.peft_model.save_pretrained(str(folder))
+            self.peft_model.save_pretrained(str(folder), save_embedding_layers=False)
         progress = self.progress
         self.events.send(
             "trained",
@@ -211,14 +209,15 @@ class _Run:
         return folder
 
 
-def mean_loss(loss: Any, rows: Sequence[Encoded], batch_size: int, accelerator: Accelerator) -> float:
-    """Mean cross-entropy per answer token, without dropout. Every process computes the same."""
+def mean_loss(loss: Any, rows: Sequence[Encoded], batch_tokens: int, accelerator: Accelerator) -> float:
+    """Mean cross-entropy per answer token, without dropout. Every process computes the same.
+    @param rows: sorted by length."""
     loss.eval()
     module = accelerator.unwrap_model(loss)
     total = 0.0
     with torch.no_grad(), accelerator.autocast():
-        for at in range(0, len(rows), batch_size):
-            total += float(module(*collate(rows[at : at + batch_size], accelerator.device)))
+        for batch in fill(range(len(rows)), [len(row.ids) for row in rows], batch_tokens):
+            total += float(module(*collate([rows[i] for i in batch], accelerator.device)))
     return total / answer_tokens(rows)
 
 

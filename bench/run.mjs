@@ -17,7 +17,10 @@ const root = path.dirname(import.meta.dirname);
 const folder = mkdtempSync(path.join(os.tmpdir(), "culture-manager-bench-"));
 const cli = path.join(root, "dist/cli.js");
 const withModel = !process.argv.includes("--no-model");
-execFileSync(process.execPath, ["esbuild.mjs", "cli", "model-host", "eld"], { cwd: root, stdio: "inherit" });
+execFileSync(process.execPath, ["esbuild.mjs", "cli", "server", "model-host", "eld"], {
+  cwd: root,
+  stdio: "inherit",
+});
 
 /** Preloaded: peak memory and time since start, on stderr at the end of the process. */
 const METER = `data:text/javascript,${encodeURIComponent(
@@ -29,6 +32,7 @@ try {
   coldStart();
   inProcess();
   largeFiles();
+  editor();
   if (withModel) {
     secondRun();
     verdicts();
@@ -71,6 +75,24 @@ function largeFiles() {
   }
 }
 
+/** The language server in a process of its own, a file of 1,000 texts open in it. */
+function editor() {
+  const file = localeFile("edited", 1_000);
+  const runs = Array.from({ length: 3 }, () => runTs("editor", file));
+  add("first diagnostics after opening 1,000 texts", ms(best(runs.map((r) => r.first))), "< 1 s");
+  add(
+    "keystroke to diagnostics in 1,000 texts, 95th percentile",
+    `${ms(best(runs.map((r) => r.p95)))} (median ${ms(best(runs.map((r) => r.p50)))})`,
+    "< 50 ms",
+  );
+  add(
+    "memory of the server after 300 keystrokes",
+    `${best(runs.map((r) => r.rss)).toFixed(0)} MB`,
+    "< 150 MB",
+  );
+  add("processor time of the server while nothing is typed", `${best(runs.map((r) => r.idle))} s/s`, "0");
+}
+
 /** A project of texts that a model has to judge: first without, then with what the cache kept. */
 function secondRun() {
   const models = path.join(cacheRoot(), "models");
@@ -104,9 +126,13 @@ function verdicts() {
 }
 
 function speed(...args) {
+  return runTs("speed", ...args);
+}
+
+function runTs(...args) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [path.join(import.meta.dirname, "run-ts.mjs"), "speed", ...args],
+    [path.join(import.meta.dirname, "run-ts.mjs"), ...args],
     {
       cwd: root,
       encoding: "utf8",

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normSeverity, tidy } from "../../server/src/core/check.js";
+import { type CheckInput, type Inspection, normSeverity, tidy } from "../../server/src/core/check.js";
 import { configSchema } from "../../server/src/core/config.js";
 import type { Finding } from "../../server/src/core/finding.js";
+import type { Rule } from "../../server/src/core/rules/rule.js";
 import { RULES } from "../../server/src/core/rules/rules.js";
 import {
   inspectJson,
@@ -204,5 +206,63 @@ describe("the list of findings", () => {
     expect(count).toBeGreaterThan(2);
     expect(step.value.findings).toEqual(checker.inspect(input).findings);
     expect(step.value.findings).toHaveLength(715);
+  });
+
+  test("is the same whether or not an earlier text is known", () => {
+    const words = ["Bis 12/31/2026", "Guten Tag", "Nur 1,234.56 €", 'Er sagte "Hallo"', "Am 31.12.2026", ""];
+    const text = fc.record(
+      { a: fc.constantFrom(...words), b: fc.constantFrom(...words), "b.c": fc.constantFrom(...words) },
+      { requiredKeys: [] },
+    );
+    const edits = fc.array(fc.record({ content: text, path: fc.constantFrom("de.json", "en-GB.json") }));
+    fc.assert(
+      fc.property(edits, (history) => {
+        const checker = testChecker();
+        let previous: Inspection | undefined;
+        for (const { content, path } of history) {
+          const input = jsonInput(content, path);
+          const steps = checker.inspectInSteps(input, previous);
+          let step = steps.next();
+          while (!step.done) step = steps.next();
+          previous = step.value;
+          const { findings, candidates } = checker.inspect(input);
+          expect({ findings: previous.findings, candidates: previous.candidates }).toEqual({
+            findings,
+            candidates,
+          });
+        }
+      }),
+    );
+  });
+
+  test("does not look again at a value that has not changed", () => {
+    const seen: string[] = [];
+    const spy: Rule = {
+      id: "test/spy",
+      title: "Spy",
+      severity: "hint",
+      kinds: ["copy"],
+      why: "It is a test.",
+      evidence: [],
+      checkSegment(segment, { audience }) {
+        seen.push(`${segment.key} ${audience.culture}`);
+        return [];
+      },
+    };
+    const checker = testChecker({ rules: [spy] });
+    const check = (input: CheckInput, previous?: Inspection): Inspection => {
+      const steps = checker.inspectInSteps(input, previous);
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      return step.value;
+    };
+    const first = check(jsonInput({ a: "Eins", b: "Zwei" }, "de.json"));
+    expect(seen.splice(0)).toEqual(["a DE", "b DE"]);
+    const second = check(jsonInput({ c: "Drei", a: "Eins", b: "Zwo" }, "de.json"), first);
+    expect(seen.splice(0)).toEqual(["c DE", "b DE"]);
+    check(jsonInput({ c: "Drei", a: "Eins", b: "Zwo" }, "fr.json"), second);
+    expect(seen.splice(0)).toEqual(["c FR", "a FR", "b FR"]);
+    check(jsonInput({ a: "Eins" }, "de.json"), testChecker().inspect(jsonInput({ a: "Eins" }, "de.json")));
+    expect(seen).toEqual(["a DE"]);
   });
 });

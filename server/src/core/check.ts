@@ -26,10 +26,15 @@ import { asSureAsRouting, isAbout } from "./router/certainty.js";
 import { type CultureRouter, createCultureRouter, type Route } from "./router/culture-router.js";
 import { isIgnored, readDirectives } from "./router/directives.js";
 import { createRouting, type Routing } from "./router/routing.js";
-import { scriptLanguage } from "./router/script.js";
-import { namesOtherTerritory } from "./rules/foreign-context.js";
 import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
-import { languageOf } from "./rules/words.js";
+import {
+  isElsewhere,
+  type Matchers,
+  matchSegment,
+  type Routed,
+  type SegmentMatches,
+  stillHolds,
+} from "./segment-matches.js";
 
 export interface CheckSetup {
   readonly packs: Packs;
@@ -72,6 +77,8 @@ export interface Inspection {
   readonly routings: readonly Routing[];
   /** Segments with their audiences: what retrieval by meaning works on. */
   readonly routed: readonly RoutedSegment[];
+  /** By segment id: what a check of the next text need not find again. */
+  readonly matches: ReadonlyMap<string, SegmentMatches>;
   readonly ignored: (rule: string, segment: Segment) => boolean;
   /** True if somebody has accepted the finding: it is not reported, and no model is asked. */
   readonly accepted: (rule: string, segment: Segment, culture: CultureId) => boolean;
@@ -79,17 +86,18 @@ export interface Inspection {
   readonly said: (norm: Norm, segment: Segment, culture: CultureId) => boolean;
 }
 
-export interface RoutedSegment {
-  readonly segment: Segment;
-  readonly audiences: readonly Audience[];
+export interface RoutedSegment extends Routed {
   readonly routing: Routing;
 }
 
 export interface Checker {
   /** Rules and trigger retrieval: instant, pure. */
   inspect(input: CheckInput): Inspection;
-  /** The same in steps of a few milliseconds, for callers that have to listen in between. */
-  inspectInSteps(input: CheckInput): Generator<void, Inspection>;
+  /**
+   * The same in steps of a few milliseconds, for callers that have to listen in between.
+   * @param previous an earlier text of the same file: values that are unchanged are not looked at again.
+   */
+  inspectInSteps(input: CheckInput, previous?: Inspection): Generator<void, Inspection>;
   /** Judges which cultures a text is for or about; made when it is first asked for. */
   router(): CultureRouter;
 }
@@ -112,7 +120,15 @@ export function createChecker(setup: CheckSetup): Checker {
     made ??= createCultureRouter(setup.packs, setup.detector);
     return made;
   };
-  const inspectInSteps = (input: CheckInput) => inspectSteps(input, setup, router, indexOf);
+  const rules = setup.rules.filter((r) => severityFor(r.id, r.severity, setup.config) !== undefined);
+  const own = new WeakSet<Inspection>();
+  function* inspectInSteps(input: CheckInput, previous?: Inspection): Generator<void, Inspection> {
+    // Another checker has other rules: what it found says nothing here.
+    const usable = previous && own.has(previous) ? previous : undefined;
+    const inspection = yield* inspectSteps(input, { ...setup, router }, { rules, indexOf }, usable);
+    own.add(inspection);
+    return inspection;
+  }
   return {
     router,
     inspectInSteps,
@@ -126,18 +142,18 @@ export function createChecker(setup: CheckSetup): Checker {
   };
 }
 
-/** Segments whose triggers are looked up in one step. */
-const STEP = 2_000;
+/** Values that are looked at in one step. */
+const STEP = 200;
 
 function* inspectSteps(
   input: CheckInput,
-  setup: CheckSetup,
-  router: () => CultureRouter,
-  indexOf: (culture: CultureId) => TriggerIndex | undefined,
+  setup: CheckSetup & { readonly router: () => CultureRouter },
+  matchers: Matchers,
+  previous: Inspection | undefined,
 ): Generator<void, Inspection> {
   const { document, source } = input;
   const directives = readDirectives(source, document);
-  const route = createRouting({ ...setup, ...input, router, directives });
+  const route = createRouting({ ...setup, ...input, directives });
   const routed = document.segments.map((segment): RoutedSegment => {
     const routing = route(segment);
     return { segment, audiences: routing.audiences, routing };
@@ -157,30 +173,40 @@ function* inspectSteps(
     const routing = routingOf.get(segment);
     return routing === undefined || isAbout(culture, span, routing);
   };
-  for (const rule of setup.rules) {
+  const matches = new Map<string, SegmentMatches>();
+  for (const [i, entry] of routed.entries()) {
+    if (i % STEP === STEP - 1) yield;
+    const { id } = entry.segment;
+    matches.set(id, stillHolds(previous?.matches.get(id), entry) ?? matchSegment(entry, matchers));
+  }
+  for (const { segment, byRules } of matches.values()) {
+    for (const { rule, audience, match, elsewhere } of byRules) {
+      const severity = severityFor(rule.id, rule.severity, setup.config);
+      if (severity && concerns(segment, audience.culture, match.span))
+        add(ruleFinding(rule, { ...match, segment, audience, elsewhere }, severity, input), segment);
+    }
+  }
+  const groups = byAudience(routed);
+  for (const rule of matchers.rules) {
     const severity = severityFor(rule.id, rule.severity, setup.config);
     if (severity === undefined) continue;
-    for (const match of runRule(rule, input, routed))
+    for (const match of documentMatches(rule, input, groups))
       if (concerns(match.segment, match.audience.culture, match.span))
         add(ruleFinding(rule, match, severity, input), match.segment);
-    yield;
   }
+  yield;
   const spoken = new Set(findings.map((f) => place(f.rule, f.segment, f.culture)));
   const said = (norm: Norm, segment: Segment, culture: CultureId): boolean =>
     norm.yieldsTo?.some((rule) => spoken.has(place(rule, segment.id, culture))) === true;
-  for (const [i, { segment, audiences }] of routed.entries()) {
-    if (i % STEP === STEP - 1) yield;
-    for (const audience of audiences) {
-      const language = segmentLanguage(segment, audience);
-      for (const { norm, span } of indexOf(audience.culture)?.match(segment.text, language) ?? []) {
-        const severity = normSeverity(norm, segment.kind, setup.config);
-        if (severity === undefined || said(norm, segment, audience.culture)) continue;
-        if (!concerns(segment, audience.culture, span)) continue;
-        const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
-        if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE), segment);
-        else if (!ignored(norm.id, segment) && !accepted(norm.id, segment, audience.culture))
-          candidates.push(candidate);
-      }
+  for (const { segment, byTriggers } of matches.values()) {
+    for (const { norm, audience, span } of byTriggers) {
+      const severity = normSeverity(norm, segment.kind, setup.config);
+      if (severity === undefined || said(norm, segment, audience.culture)) continue;
+      if (!concerns(segment, audience.culture, span)) continue;
+      const candidate: Candidate = { segment, audience, norm, severity, span, by: "trigger" };
+      if (norm.decidedBy === "trigger") add(normFinding(candidate, TRIGGER_CONFIDENCE), segment);
+      else if (!ignored(norm.id, segment) && !accepted(norm.id, segment, audience.culture))
+        candidates.push(candidate);
     }
   }
   return {
@@ -190,6 +216,7 @@ function* inspectSteps(
     candidates,
     routings: distinctRoutings(routed),
     routed,
+    matches,
     ignored,
     accepted,
     said,
@@ -241,41 +268,38 @@ function certainForAll(findings: readonly Finding[], routed: Inspection["routed"
 /** A pattern that its author declared to be the offence itself. */
 const TRIGGER_CONFIDENCE = 0.9;
 
-type RoutedMatch = RuleMatch & { readonly audience: Audience };
-
-function* runRule(
+/** The matches of rules that look at the whole document. Each sees, per audience, just the values it reads. */
+function* documentMatches(
   rule: Rule,
   { document }: CheckInput,
-  routed: Inspection["routed"],
+  groups: readonly { readonly audience: Audience; readonly segments: readonly Segment[] }[],
 ): Generator<RoutedMatch> {
-  if (rule.checkSegment) {
-    for (const { segment, audiences } of routed) {
-      if (!rule.kinds.includes(segment.kind)) continue;
-      for (const audience of audiences) {
-        for (const match of rule.checkSegment(segment, { document, audience })) yield { ...match, audience };
-      }
-    }
-  }
   if (!rule.checkDocument || !rule.kinds.includes(document.kind)) return;
-  // A document rule sees, per audience, just the segments that audience reads.
+  for (const { audience, segments } of groups) {
+    for (const match of rule.checkDocument({ document: { ...document, segments }, audience }))
+      yield { ...match, audience, elsewhere: isElsewhere(rule, match.segment, audience) };
+  }
+}
+
+function byAudience(
+  routed: readonly Routed[],
+): readonly { readonly audience: Audience; readonly segments: readonly Segment[] }[] {
   const groups = new Map<string, { readonly audience: Audience; readonly segments: Segment[] }>();
   for (const { segment, audiences } of routed) {
     for (const audience of audiences) {
       const key = `${audience.culture}/${audience.locale}`;
-      const group = groups.get(key) ?? { audience, segments: [] };
-      group.segments.push(segment);
-      groups.set(key, group);
+      const group = groups.get(key);
+      if (group) group.segments.push(segment);
+      else groups.set(key, { audience, segments: [segment] });
     }
   }
-  for (const { audience, segments } of groups.values()) {
-    for (const match of rule.checkDocument({ document: { ...document, segments }, audience }))
-      yield { ...match, audience };
-  }
+  return [...groups.values()];
 }
 
+type RoutedMatch = RuleMatch & { readonly audience: Audience; readonly elsewhere: boolean };
+
 function ruleFinding(rule: Rule, match: RoutedMatch, severity: Severity, input: CheckInput): Finding {
-  const { segment, span, audience } = match;
-  const elsewhere = rule.local === true && namesOtherTerritory(segment.text, audience);
+  const { segment, span, audience, elsewhere } = match;
   const fix =
     match.replacement === undefined || elsewhere
       ? undefined
@@ -403,39 +427,3 @@ function sameSpan(a: Finding, b: Finding): boolean {
 function covers(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
-
-/**
- * The language a segment is written in. Untranslated English in a Japanese file is English: its words are looked
- * up among the English triggers.
- */
-function segmentLanguage(segment: Segment, audience: Audience): string {
-  const language = languageOf(audience.locale);
-  if (!NON_LATIN.has(language)) return language;
-  return /\p{sc=Latin}{3}/u.test(segment.text) && scriptLanguage(segment.text) === undefined
-    ? "en"
-    : language;
-}
-
-const NON_LATIN: ReadonlySet<string> = new Set([
-  "ja",
-  "ko",
-  "zh",
-  "ar",
-  "fa",
-  "el",
-  "hi",
-  "am",
-  "th",
-  "he",
-  "ru",
-  "bn",
-  "ta",
-  "te",
-  "mr",
-  "gu",
-  "kn",
-  "ml",
-  "pa",
-  "ur",
-  "ti",
-]);

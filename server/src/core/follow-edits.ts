@@ -1,6 +1,7 @@
 import type { Inspection } from "./check.js";
 import type { Segment } from "./documents/document.js";
 import type { Finding } from "./finding.js";
+import { sameReaders } from "./segment-matches.js";
 
 /**
  * What a model said of an earlier text and still holds: findings in values that are unchanged, moved to where those
@@ -33,8 +34,7 @@ export function unchangedSegments(
     const known = earlier.get(now.id);
     if (known === undefined || known.segment.text !== now.text) continue;
     const was = known.segment;
-    const readers = (list: typeof audiences): string => list.map((a) => `${a.culture} ${a.locale}`).join();
-    if (sourceOf(was, before) === sourceOf(now, after) && readers(known.audiences) === readers(audiences))
+    if (sourceOf(was, before) === sourceOf(now, after) && sameReaders(known.audiences, audiences))
       same.set(now.id, { was, now });
   }
   return same;

@@ -143,9 +143,9 @@ export class Checks {
       const input = await readInput(document, path);
       if (input === undefined) return { document };
       const checker = projects.checker(project, settings);
-      const inspection = await inspect(checker, input, signal);
-      const base = { document, inspection, project, checker, settings };
       const last = this.#last.get(document.uri);
+      const inspection = await inspect(checker, input, last?.inspection, signal);
+      const base = { document, inspection, project, checker, settings };
       if (last === undefined) return { ...base, judged: [], settled: new Set() };
       return {
         ...base,
@@ -204,8 +204,13 @@ async function readInput(document: TextDocument, path: string): Promise<CheckInp
 }
 
 /** Between two steps the next message is read: an edit stops the check of the text before it. */
-async function inspect(checker: Checker, input: CheckInput, signal: AbortSignal): Promise<Inspection> {
-  const steps = checker.inspectInSteps(input);
+async function inspect(
+  checker: Checker,
+  input: CheckInput,
+  previous: Inspection | undefined,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const steps = checker.inspectInSteps(input, previous);
   for (;;) {
     signal.throwIfAborted();
     const step = steps.next();

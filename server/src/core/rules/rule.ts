@@ -50,9 +50,9 @@ export interface Rule {
   readonly why: string;
   readonly evidence: readonly Evidence[];
   /**
-   * Looks at one segment (called for each) or at the whole document (called once). Pure and fast: no `Intl`
-   * object is made per call, no regular expression can backtrack exponentially.
+   * Looks at one segment by itself (called for each that has changed) or at the whole document (called once for each
+   * text). Pure and fast: no `Intl` object is made per call, no regular expression can backtrack exponentially.
    */
-  readonly checkSegment?: (segment: Segment, context: RuleContext) => Iterable<RuleMatch>;
+  readonly checkSegment?: (segment: Segment, context: Pick<RuleContext, "audience">) => Iterable<RuleMatch>;
   readonly checkDocument?: (context: RuleContext) => Iterable<RuleMatch>;
 }

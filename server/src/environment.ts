@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import manifest from "../../package.json" with { type: "json" };
 import { readBaseline, writeBaseline } from "./host/baseline.js";
+import { inspectMachine } from "./host/doctor.js";
 import { readText } from "./host/files.js";
 import { openJudge } from "./host/judge-session.js";
 import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
+import { listModels, pullModelById } from "./host/models/list.js";
 import { openProjectAt, projectRoot } from "./host/project.js";
 import { listFiles } from "./host/workspace.js";
 import type { Environment } from "./lsp/environment.js";
@@ -27,6 +30,10 @@ export function createEnvironment(): Environment {
     },
     listFiles: (root, signal) => listFiles([root], { root, signal }),
     readText,
+    readIfThere: async (file) => (existsSync(file) ? readText(file) : undefined),
+    listModels,
+    pullModel: pullModelById,
+    inspectMachine: (signal) => inspectMachine(signal),
     readBundle,
     quiet: QUIET,
   };

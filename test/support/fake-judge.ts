@@ -19,7 +19,11 @@ export class FakeJudge {
   #held: Promise<void> = Promise.resolve();
   #started: (() => void)[] = [];
 
-  constructor(private readonly offending: (text: string) => boolean) {}
+  constructor(
+    private readonly offending: (text: string) => boolean,
+    /** What it writes for a request of a rewrite; without it, it writes nothing. */
+    private readonly write?: (text: string) => string,
+  ) {}
 
   /** Questions wait until the returned function is called. */
   hold(): () => void {
@@ -38,7 +42,13 @@ export class FakeJudge {
   readonly openJudge: Environment["openJudge"] = async (selection, { offline }) => {
     this.opened.push(selection);
     this.offline.push(offline);
-    const base = fakeModel({ judge: (r, s) => this.#judge(r, s) });
+    const { write } = this;
+    const base = fakeModel({
+      judge: (r, s) => this.#judge(r, s),
+      ...(write
+        ? { generate: async (request) => request.schema.parse({ rewrite: write(request.text) }) }
+        : {}),
+    });
     return {
       models: fakeModels(base),
       judged: {
@@ -59,6 +69,7 @@ export class FakeJudge {
           cache: memoryCache(),
         },
       },
+      where: () => "CPU, 1 thread",
       notes: [],
       dispose: async () => {
         this.disposed++;

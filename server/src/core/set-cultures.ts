@@ -23,10 +23,9 @@ export function cultureDirective(
   }
   if (known.length > 0) {
     const newText = cultures.join(", ");
-    const edits = known.map(({ span, args }) => ({
-      span,
-      newText: args.length > 0 ? newText : `: ${newText}`,
-    }));
+    const edits = known
+      .map(({ span, args }) => ({ span, newText: args.length > 0 ? newText : `: ${newText}` }))
+      .filter(({ span }) => input.source.slice(span.start, span.end) !== newText);
     return proves(input, edits, cultures) ? edits : undefined;
   }
   const text = `culture-manager-cultures: ${cultures.join(", ")}`;

@@ -10,6 +10,8 @@ export interface Abilities {
   readonly codeDescription: boolean;
   /** Edits may name the version of the text that they were made for. */
   readonly documentChanges: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
   /** It can be asked for settings. */
   readonly configuration: boolean;
   /** It shows progress that the server starts. */
@@ -25,6 +27,7 @@ export function readAbilities({ textDocument, workspace, window }: ClientCapabil
     relatedInformation: shown?.relatedInformation === true,
     codeDescription: shown?.codeDescriptionSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     configuration: workspace?.configuration === true,
     progress: window?.workDoneProgress === true,
   };

@@ -195,7 +195,7 @@ function withFindings(ready: Ready): Checked {
   return { document, inspection, project, checker, findings };
 }
 
-async function readInput(document: TextDocument, path: string): Promise<CheckInput | undefined> {
+export async function readInput(document: TextDocument, path: string): Promise<CheckInput | undefined> {
   const source = document.getText();
   const descriptor = formatFor(path, () => source.slice(0, 4096));
   if (descriptor === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Packs } from "../core/cultures/packs.js";
 import type { Problem } from "../core/documents/document.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
 import type { CultureModels, LanguageDetector } from "../core/ports.js";
+import type { AdapterEntry, ModelEntry } from "../protocol.js";
 
 /** A folder with its configuration and its culture packs. */
 export interface Project {
@@ -28,6 +29,24 @@ export interface OpeningProgress {
   show(what: string, done: number, total: number): void;
   note(text: string): void;
   clear(): void;
+}
+
+/** One check of what a machine has. */
+export interface MachineFact {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do when it is not ok. */
+  readonly remedy?: string;
+}
+
+/** The adapters of a workspace folder, by the name of their folder in `.culture/adapters`. */
+export interface AdapterRegistry {
+  /** `folder` of an entry is an absolute path. */
+  list(root: string): Promise<readonly AdapterEntry[]>;
+  /** @throws UsageError for one that does not fit, or is not there. */
+  activate(root: string, id: string): Promise<void>;
+  remove(root: string, id: string): Promise<void>;
 }
 
 /** What the language server needs of the world; `main.ts` brings it from the host. */
@@ -58,6 +77,18 @@ export interface Environment {
   readBundle(
     locale: string,
   ): Readonly<Record<string, string | { readonly message: string; readonly comment: string[] }>>;
+  /** As `readText`; undefined where there is no file. */
+  readIfThere(file: string): Promise<{ readonly text: string } | undefined>;
+  /** The catalogue of models, and which of them are here. */
+  listModels(): Promise<readonly ModelEntry[]>;
+  /** @throws UsageError for a model that the catalogue lacks; ModelUnavailableError; the signal's reason. */
+  pullModel(
+    id: string,
+    progress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+  inspectMachine(signal: AbortSignal): Promise<readonly MachineFact[]>;
+  readonly adapters?: AdapterRegistry;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

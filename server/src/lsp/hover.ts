@@ -1,8 +1,9 @@
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import type { Finding } from "../core/finding.js";
 import type { Checked } from "./checks.js";
-import { toRange, touches, webAddress } from "./convert.js";
+import { toRange, touches } from "./convert.js";
 import type { Feature } from "./feature.js";
+import { plain, sourceList } from "./markdown.js";
 import { answer } from "./requests.js";
 
 /** Why something is flagged: the norm, the culture, how sure, the sources, and how the culture was chosen. */
@@ -29,21 +30,11 @@ function explain(finding: Finding, { inspection, project }: Checked): string {
   const name = project.packs.get(culture)?.profile.name ?? culture;
   const routed = inspection.routed.find((r) => r.segment.id === finding.segment);
   const reason = routed?.routing.reason;
-  const sources = finding.evidence.map((evidence) => {
-    const title = plain([evidence.title, evidence.publisher].filter(Boolean).join(", "));
-    const address = webAddress(evidence);
-    return address === undefined ? `- ${title}` : `- [${title}](<${address}>)`;
-  });
   // The message itself is shown with the diagnostic by every editor, in VS Code in the same box.
   return [
     `**${plain(name)}** (${culture}) · \`${finding.rule}\` · confidence ${Math.round(confidence * 100)}%`,
     ...(reason ? [`Why ${culture}: ${plain(reason)}.`] : []),
     plain(finding.why),
-    ...(sources.length > 0 ? [`Sources:\n${sources.join("\n")}`] : []),
+    ...(finding.evidence.length > 0 ? [`Sources:\n${sourceList(finding.evidence)}`] : []),
   ].join("\n\n");
-}
-
-/** Packs, file names and copy are untrusted: nothing in them is markup. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, "\\$&").replace(/\s+/g, " ");
 }

@@ -29,6 +29,11 @@ export class Models {
 
   constructor(private readonly options: ModelsOptions) {}
 
+  /** False in an untrusted workspace: nothing is fetched, no endpoint is asked. */
+  get trusted(): boolean {
+    return this.options.trusted;
+  }
+
   /**
    * The session for a project. A model that cannot be opened is told once and gives a session without a judge: rules go
    * on working.

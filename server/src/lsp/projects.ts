@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Checker, createChecker } from "../core/check.js";
+import { CultureManagerError } from "../core/errors.js";
 import { RULES } from "../core/rules/rules.js";
 import type { Environment, Project } from "./environment.js";
 import type { Settings } from "./settings.js";
@@ -54,6 +55,24 @@ export class Projects {
       path.dirname(file);
     const project = this.#project(this.environment.projectRoot(folder, file));
     return { project, path: path.relative(project.root, file).split(path.sep).join("/") };
+  }
+
+  /** @throws InvalidDataError for a configuration that cannot be used. */
+  at(root: string): Project {
+    return this.#project(root);
+  }
+
+  /** The project of each folder, without those whose configuration cannot be used. */
+  all(): readonly Project[] {
+    const roots = this.folders.length > 0 ? this.folders : [process.cwd()];
+    return roots.flatMap((root) => {
+      try {
+        return [this.#project(root)];
+      } catch (error) {
+        if (error instanceof CultureManagerError) return [];
+        throw error;
+      }
+    });
   }
 
   checker(project: Project, { cultures }: Settings): Checker {

@@ -1,11 +1,14 @@
 import {
   type CancellationToken,
   type Connection,
+  ErrorCodes,
   LSPErrorCodes,
   MessageType,
+  RequestType,
   ResponseError,
   ShowMessageNotification,
 } from "vscode-languageserver";
+import { z } from "zod";
 import { CultureManagerError } from "../core/errors.js";
 
 /** Not a failure: nobody waits for the work any more. */
@@ -47,4 +50,19 @@ export function describe(error: CultureManagerError): string {
 /** Tells the user, and waits for no answer. */
 export function warn(connection: Connection, message: string): void {
   void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+}
+
+/** Answers a request of our own protocol; its parameters are parsed here. */
+export function respond<P>(
+  connection: Connection,
+  method: string,
+  params: z.ZodType<P>,
+  work: (params: P, signal: AbortSignal) => Promise<unknown>,
+): void {
+  connection.onRequest(new RequestType<unknown, unknown, void>(method), (given, token) => {
+    const parsed = params.safeParse(given);
+    if (!parsed.success)
+      throw new ResponseError(ErrorCodes.InvalidParams, `${method}: ${z.prettifyError(parsed.error)}`);
+    return answer(token, (signal) => work(parsed.data, signal));
+  });
 }

@@ -13,22 +13,45 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { z } from "zod";
 import { BASELINE_FILE } from "../core/baseline.js";
 import { CONFIG_FILE } from "../core/config.js";
-import { SERVER_NAME } from "../protocol.js";
+import { LISTS_CHANGED, SERVER_NAME } from "../protocol.js";
 import { readAbilities } from "./abilities.js";
+import { adapterList } from "./adapter-list.js";
 import { Checks } from "./checks.js";
 import { codeActions } from "./code-actions.js";
+import { cultureList } from "./culture-list.js";
 import { Diagnostics } from "./diagnostics.js";
 import { documentStatus } from "./document-status.js";
+import { endpointKeys } from "./endpoint-keys.js";
 import type { Environment } from "./environment.js";
 import type { Feature, Parts } from "./feature.js";
 import { hover } from "./hover.js";
+import { modelList } from "./model-list.js";
 import { Models } from "./models.js";
+import { pages } from "./pages.js";
 import { Projects } from "./projects.js";
+import { rewriteRequests } from "./rewrite-range.js";
+import { setCultures } from "./set-cultures.js";
+import { setSeverity } from "./set-severity.js";
 import { SettingsCache } from "./settings.js";
+import { textTools } from "./text-tools.js";
 import { workspaceCheck } from "./workspace-check.js";
 
 /** Everything the server answers, one file each in this folder. */
-const FEATURES: readonly Feature[] = [codeActions, hover, documentStatus, workspaceCheck];
+const FEATURES: readonly Feature[] = [
+  codeActions,
+  hover,
+  documentStatus,
+  workspaceCheck,
+  setCultures,
+  setSeverity,
+  rewriteRequests,
+  textTools,
+  cultureList,
+  modelList,
+  adapterList,
+  endpointKeys,
+  pages,
+];
 
 /** Serves one client over a connection until it says goodbye. */
 export function startServer(connection: Connection, environment: Environment): void {
@@ -44,11 +67,11 @@ export function startServer(connection: Connection, environment: Environment): v
     };
     return {
       serverInfo: { name: SERVER_NAME, version: environment.version },
-      capabilities: Object.assign(
+      capabilities: together([
         baseCapabilities(),
         parts.diagnostics.capabilities,
         ...FEATURES.map((feature) => feature(parts)),
-      ),
+      ]),
     };
   });
   connection.onShutdown(() => end?.());
@@ -86,6 +109,7 @@ function follow(
   const renew = async (): Promise<void> => {
     projects.changed();
     diagnostics.reset();
+    void connection.sendNotification(LISTS_CHANGED);
     await models.close();
   };
   documents.onDidClose(({ document }) => settings.forget(document.uri));
@@ -105,6 +129,7 @@ function follow(
           { globPattern: `**/${CONFIG_FILE}` },
           { globPattern: "**/.culture/cultures/**" },
           { globPattern: `**/${BASELINE_FILE}` },
+          { globPattern: "**/.culture/adapters/**" },
         ],
       });
     if (workspace?.workspaceFolders)
@@ -114,6 +139,12 @@ function follow(
         diagnostics.reset();
       });
   });
+}
+
+/** Several features may say something about the workspace. */
+function together(all: readonly Partial<ServerCapabilities>[]): ServerCapabilities {
+  const workspace = Object.assign({}, ...all.map((own) => own.workspace ?? {}));
+  return Object.assign({}, ...all, { workspace });
 }
 
 function baseCapabilities(): ServerCapabilities {

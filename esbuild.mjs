@@ -66,5 +66,7 @@ if (names.length === 0 || names.includes("client")) {
     sourcemap: true,
     logLevel: "warning",
     external: ["vscode"],
+    // Where activation is measured from: the loading of the bundle counts.
+    banner: { js: 'performance.mark("cultureManager.activate");' },
   });
 }

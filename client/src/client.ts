@@ -1,25 +1,37 @@
 import * as vscode from "vscode";
-import { LanguageClient, type ServerOptions, TransportKind } from "vscode-languageclient/node";
+import type { LanguageClient, ServerOptions } from "vscode-languageclient/node";
 import {
+  type EditAnswer,
   type InitializationOptions,
+  LISTS_CHANGED,
   SERVER_NAME,
   SERVER_STATUS,
+  SET_ENDPOINT_KEYS,
   SETTINGS_SECTION,
   type ServerStatus,
 } from "../../server/src/protocol.js";
+import type { EndpointKeys } from "./endpoint-keys.js";
 import { SELECTOR } from "./selector.js";
+import { withoutSecrets } from "./without-secrets.js";
 
 /** The connection to the server: started when the first supported file is open, not before. */
 export class Client implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<ServerStatus>();
+  readonly #lists = new vscode.EventEmitter<void>();
   readonly onStatus = this.#changed.event;
+  /** Packs, models or adapters are others than before. */
+  readonly onListsChanged = this.#lists.event;
   #client: LanguageClient | undefined;
   #starting: Promise<LanguageClient> | undefined;
   #status: ServerStatus = { activity: "idle", notes: [] };
 
-  constructor(private readonly context: vscode.ExtensionContext) {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly keys: EndpointKeys,
+  ) {
     this.log = vscode.window.createOutputChannel(SERVER_NAME, { log: true });
+    context.subscriptions.push(keys.onChanged(() => (this.running ? this.#sendKeys() : undefined)));
   }
 
   get status(): ServerStatus {
@@ -49,31 +61,69 @@ export class Client implements vscode.Disposable {
     return token ? client.sendRequest<T>(method, params, token) : client.sendRequest<T>(method, params);
   }
 
+  /**
+   * Applies an edit of the server's and saves the files that nobody was editing: the server reads them from the disk.
+   * @returns the files that the user has to save.
+   */
+  async apply({ edit, changed }: EditAnswer): Promise<readonly vscode.Uri[]> {
+    const client = await this.start();
+    const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
+    if (converted === undefined) return [];
+    const uris = changed.map((uri) => vscode.Uri.parse(uri, true));
+    const open = (uri: vscode.Uri): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find((d) => d.uri.toString() === uri.toString());
+    const dirty = uris.filter((uri) => open(uri)?.isDirty === true || uri.scheme === "untitled");
+    if (!(await vscode.workspace.applyEdit(converted)))
+      throw new Error(vscode.l10n.t("The text has changed meanwhile. Try again."));
+    await Promise.all(uris.filter((uri) => !dirty.includes(uri)).map((uri) => open(uri)?.save()));
+    return dirty;
+  }
+
   /** The server gets its goodbye; should that fail, it ends with the connection. */
   dispose(): void {
     void this.#client?.dispose().catch(() => {});
     this.#changed.dispose();
+    this.#lists.dispose();
     this.log.dispose();
   }
 
   async #start(): Promise<LanguageClient> {
+    // Loaded with the first supported file: activation does not pay for it.
+    const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");
     const module = vscode.Uri.joinPath(this.context.extensionUri, "dist", "server.js").fsPath;
     const run = { module, transport: TransportKind.ipc };
     const server: ServerOptions = { run, debug: run };
-    const initializationOptions: InitializationOptions = { trusted: vscode.workspace.isTrusted };
+    const initializationOptions: InitializationOptions = {
+      trusted: vscode.workspace.isTrusted,
+      uriScheme: vscode.env.uriScheme,
+      completesConfig: true,
+      commands: { setCultures: "cultureManager.setCultures", showNorm: "cultureManager.showNorm" },
+    };
     const client = new LanguageClient(SETTINGS_SECTION, SERVER_NAME, server, {
       documentSelector: SELECTOR,
       initializationOptions,
       outputChannel: this.log,
+      traceOutputChannel: withoutSecrets(this.log, () => this.keys.known),
       diagnosticPullOptions: { onChange: true, onTabs: true },
     });
     client.onNotification(SERVER_STATUS, (status: ServerStatus) => {
       this.#status = status;
       this.#changed.fire(status);
     });
+    client.onNotification(LISTS_CHANGED, () => this.#lists.fire());
     this.#client = client;
     await client.start();
+    await this.#sendKeys();
     this.#changed.fire(this.#status);
+    this.#lists.fire();
     return client;
+  }
+
+  /** In an untrusted workspace no endpoint is asked, so no key leaves the secret storage. */
+  async #sendKeys(): Promise<void> {
+    const keys = vscode.workspace.isTrusted ? await this.keys.read() : {};
+    if (Object.keys(keys).length === 0 && !this.keys.sent) return;
+    this.keys.sent = true;
+    await this.#client?.sendRequest(SET_ENDPOINT_KEYS, { keys });
   }
 }

@@ -6,20 +6,61 @@ import {
   type WorkspaceSummary,
 } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
-import { documentStatus, inWords } from "./status.js";
+import { type EndpointKeys, removeEndpointKey, setEndpointKey } from "./endpoint-keys.js";
+import { showDoctor, showNorm } from "./pages.js";
+import { pullModel } from "./pull-model.js";
+import { type RewriteTarget, rewriteSelection } from "./rewrite-selection.js";
+import { setCultures } from "./set-cultures.js";
+import { showStatus } from "./show-status.js";
+import { inWords } from "./status.js";
 
-/** The commands of the palette, category "Culture". */
-export function registerCommands(client: Client): vscode.Disposable {
-  const commands: Readonly<Record<string, () => unknown>> = {
-    "cultureManager.checkFile": () => checkFile(client),
-    "cultureManager.checkWorkspace": () => checkWorkspace(client),
-    "cultureManager.restartServer": () => client.restart(),
-    "cultureManager.showStatus": () => showStatus(client),
-    "cultureManager.openLog": () => client.log.show(),
-  };
+/** The commands of the palette, category "Culture". What an argument may be is what a menu or a link gives. */
+export function registerCommands(client: Client, keys: EndpointKeys): vscode.Disposable {
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+    command(client, "cultureManager.checkFile", () => checkFile(client)),
+    command(client, "cultureManager.checkWorkspace", () => checkWorkspace(client)),
+    command(client, "cultureManager.setCultures", (uri) => setCultures(client, asUri(uri))),
+    command(client, "cultureManager.rewriteSelection", (target) =>
+      rewriteSelection(client, isTarget(target) ? target : {}),
+    ),
+    command(client, "cultureManager.pullModel", () => pullModel(client)),
+    command(client, "cultureManager.showNorm", async (id) => {
+      if (typeof id === "string") await showNorm(client, id);
+    }),
+    command(client, "cultureManager.showStatus", () => showStatus(client)),
+    command(client, "cultureManager.showDoctor", () => showDoctor(client)),
+    command(client, "cultureManager.setEndpointKey", () => setEndpointKey(keys)),
+    command(client, "cultureManager.removeEndpointKey", () => removeEndpointKey(keys)),
+    command(client, "cultureManager.restartServer", () => client.restart()),
+    command(client, "cultureManager.openLog", async () => client.log.show()),
   );
+}
+
+/** A command whose errors are shown as they are: they say what happened and what to do. */
+export function command(
+  client: Client,
+  id: string,
+  run: (argument: unknown) => Promise<unknown>,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+    try {
+      await run(argument);
+    } catch (error) {
+      if (isCancellation(error)) return;
+      const message = error instanceof Error ? error.message : String(error);
+      client.log.error(`${id}: ${message}`);
+      const open = vscode.l10n.t("Open Log");
+      void vscode.window.showErrorMessage(message, open).then((chosen) => {
+        if (chosen === open) client.log.show();
+      });
+    }
+  });
+}
+
+/** `RequestCancelled` of the protocol, or VS Code's own error: the user asked for it. */
+function isCancellation(error: unknown): boolean {
+  if (error instanceof vscode.CancellationError) return true;
+  return error instanceof Error && "code" in error && error.code === -32800;
 }
 
 async function checkFile(client: Client): Promise<void> {
@@ -43,30 +84,12 @@ async function checkWorkspace(client: Client): Promise<void> {
   void vscode.window.showInformationMessage([summary, ...notes].join(" "));
 }
 
-async function showStatus(client: Client): Promise<void> {
-  const status = await documentStatus(client);
-  const { model, notes } = client.status;
-  const restart = { label: vscode.l10n.t("$(debug-restart) Restart the server") };
-  const log = { label: vscode.l10n.t("$(output) Open the log") };
-  const settings = { label: vscode.l10n.t("$(gear) Open the settings") };
-  const picked = await vscode.window.showQuickPick(
-    [
-      {
-        label: `$(globe) ${inWords(status)}`,
-        detail: status?.cultures.map((c) => c.reason).join("; ") ?? "",
-      },
-      {
-        label: `$(hubot) ${model ?? vscode.l10n.t("Rules only, no model")}`,
-        detail: notes.join(" "),
-      },
-      restart,
-      log,
-      settings,
-    ],
-    { title: "CultureManager" },
-  );
-  if (picked === restart) await client.restart();
-  else if (picked === log) client.log.show();
-  else if (picked === settings)
-    await vscode.commands.executeCommand("workbench.action.openSettings", "cultureManager");
+/** Menus give a URI, a link of the server's gives its text. */
+function asUri(value: unknown): vscode.Uri | undefined {
+  if (value instanceof vscode.Uri) return value;
+  return typeof value === "string" ? vscode.Uri.parse(value, true) : undefined;
+}
+
+function isTarget(value: unknown): value is RewriteTarget {
+  return typeof value === "object" && value !== null && !(value instanceof vscode.Uri);
 }

@@ -1,36 +1,63 @@
 import * as vscode from "vscode";
 import { DOCUMENT_STATUS, type DocumentStatus } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
+import { cultureName } from "./cultures.js";
 import { SELECTOR } from "./selector.js";
 
-/** The language status item: the culture of the file at hand, why, and what the server does. */
+/** True while the editor at hand shows something that the server checks: commands for it are then in the palette. */
+const CHECKED = "cultureManager.checked";
+
+/** Language status items: the cultures of the file at hand and why, and the model with where it runs. */
 export function showLanguageStatus(client: Client): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem("cultureManager.status", SELECTOR);
-  item.name = "CultureManager";
-  item.text = "$(globe) CultureManager";
-  item.command = { command: "cultureManager.showStatus", title: vscode.l10n.t("Status") };
+  const cultures = vscode.languages.createLanguageStatusItem("cultureManager.cultures", SELECTOR);
+  cultures.name = vscode.l10n.t("CultureManager: readers");
+  cultures.text = "$(globe) CultureManager";
+  cultures.command = { command: "cultureManager.setCultures", title: vscode.l10n.t("Change") };
+  const model = vscode.languages.createLanguageStatusItem("cultureManager.model", SELECTOR);
+  model.name = vscode.l10n.t("CultureManager: model");
+  model.text = "$(hubot) …";
+  model.command = { command: "cultureManager.showStatus", title: vscode.l10n.t("Status") };
   let asked = 0;
   const update = async (): Promise<void> => {
-    if (!client.running) return;
     const mine = ++asked;
-    item.busy = client.status.activity !== "idle";
-    const status = await documentStatus(client).catch(() => undefined);
+    showModel(model, client);
+    cultures.busy = client.status.activity === "judging";
+    const status = client.running ? await documentStatus(client).catch(() => undefined) : undefined;
     // Another editor has been chosen meanwhile.
     if (mine !== asked) return;
-    item.text = `$(globe) ${inWords(status)}`;
-    item.detail = [...(status?.cultures.map((c) => c.reason) ?? []), client.status.model ?? ""]
-      .filter((part) => part !== "")
-      .join(" · ");
+    cultures.text = `$(globe) ${inWords(status)}`;
+    cultures.detail = status?.cultures.map((c) => c.reason).join("; ") ?? "";
+    void vscode.commands.executeCommand("setContext", CHECKED, status?.checked === true);
   };
   return vscode.Disposable.from(
-    item,
+    cultures,
+    model,
     vscode.window.onDidChangeActiveTextEditor(update),
+    // Findings have changed, so what is said of their number has to.
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      const shown = vscode.window.activeTextEditor?.document.uri.toString();
+      if (uris.some((uri) => uri.toString() === shown)) void update();
+    }),
     client.onStatus(update),
   );
 }
 
-export async function documentStatus(client: Client): Promise<DocumentStatus | undefined> {
-  const document = vscode.window.activeTextEditor?.document;
+function showModel(item: vscode.LanguageStatusItem, client: Client): void {
+  const { activity, model, where, notes } = client.status;
+  item.busy = activity !== "idle";
+  item.text = `$(hubot) ${model ?? vscode.l10n.t("Rules only, no model")}`;
+  item.detail = [...(where === undefined ? [] : [where]), ...notes].join(" · ");
+  item.severity =
+    model === undefined && notes.length > 0
+      ? vscode.LanguageStatusSeverity.Warning
+      : vscode.LanguageStatusSeverity.Information;
+}
+
+/** @param document the one of the active editor without it. */
+export async function documentStatus(
+  client: Client,
+  document = vscode.window.activeTextEditor?.document,
+): Promise<DocumentStatus | undefined> {
   if (document === undefined || vscode.languages.match(SELECTOR, document) === 0) return undefined;
   return client.request<DocumentStatus>(DOCUMENT_STATUS, { uri: document.uri.toString() });
 }
@@ -41,5 +68,9 @@ export function inWords(status: DocumentStatus | undefined): string {
   if (!status.checked) return status.notes.join(" ");
   const ids = [...new Set(status.cultures.flatMap((c) => c.ids))];
   if (ids.length === 0) return vscode.l10n.t("No culture could be told");
-  return vscode.l10n.t("{0}: {1} findings", ids.join(", "), status.findings);
+  const names = ids.map(cultureName).join(", ");
+  if (status.findings === 0) return vscode.l10n.t("{0}: nothing found", names);
+  return status.findings === 1
+    ? vscode.l10n.t("{0}: 1 finding", names)
+    : vscode.l10n.t("{0}: {1} findings", names, status.findings);
 }

@@ -14,6 +14,12 @@ export interface InitializationOptions {
    * command that a user runs in the folder.
    */
   readonly trusted?: boolean;
+  /** Of addresses that open in the client: `vscode`. A diagnostic's code then links to the page of its norm. */
+  readonly uriScheme?: string;
+  /** The client completes settings of culture.config.json itself, by its schema. */
+  readonly completesConfig?: boolean;
+  /** Commands of the client's that links and lenses may run. */
+  readonly commands?: { readonly setCultures?: string; readonly showNorm?: string };
   /** The settings, for clients that cannot be asked with `workspace/configuration`. */
   readonly settings?: unknown;
 }

@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import { PAGE_SCHEME, PAGES } from "../../server/src/protocol.js";
+import type { Client } from "./client.js";
+
+const NORM = /^[A-Z]{2}\.[a-z-]+\.[a-z0-9-]+$/;
+
+/** The page of a norm: what it says, why, and on what evidence. */
+export function showNorm(client: Client, id: string): Promise<void> {
+  return show(client, vscode.Uri.from({ scheme: PAGE_SCHEME, path: `${PAGES.norm}${id}.md` }));
+}
+
+/** What this machine has and lacks, looked at anew each time. */
+export async function showDoctor(client: Client): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: PAGE_SCHEME, path: PAGES.doctor });
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Culture: looking at this machine") },
+    () => show(client, uri),
+  );
+}
+
+async function show(client: Client, uri: vscode.Uri): Promise<void> {
+  const server = await client.start();
+  const known = vscode.workspace.textDocuments.some((d) => d.uri.toString() === uri.toString());
+  if (known)
+    for (const { scheme, onDidChangeEmitter } of server
+      .getFeature("workspace/textDocumentContent")
+      ?.getProviders() ?? [])
+      if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
+  await vscode.commands.executeCommand("markdown.showPreview", uri);
+}
+
+/** `vscode://culture-manager.culture-manager/norm/JP.gifts.four-nine`: what the code of a diagnostic links to. */
+export function registerLinks(client: Client): vscode.Disposable {
+  return vscode.window.registerUriHandler({
+    handleUri: async ({ path }) => {
+      const id = path.startsWith(PAGES.norm) ? path.slice(PAGES.norm.length) : "";
+      // Any page of the web can open such an address: it shows a page of a norm, and nothing else.
+      if (NORM.test(id)) await showNorm(client, id);
+    },
+  });
+}

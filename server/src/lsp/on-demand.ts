@@ -3,7 +3,7 @@ import type { Checker, CheckInput } from "../core/check.js";
 import { UsageError } from "../core/errors.js";
 import type { CultureId } from "../core/finding.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
-import type { Generator } from "../core/ports.js";
+import type { CultureModels } from "../core/ports.js";
 import { readInput } from "./checks.js";
 import type { Project } from "./environment.js";
 import type { Parts } from "./feature.js";
@@ -14,7 +14,7 @@ export interface OnDemand {
   readonly checker: Checker;
   readonly project: Project;
   readonly judged?: JudgedSetup;
-  readonly generator?: Generator;
+  readonly models?: CultureModels;
   /** Why there is no model. */
   readonly notes: readonly string[];
 }
@@ -47,6 +47,6 @@ export async function onDemand(
     project,
     notes: session.notes,
     ...(session.judged ? { judged: { ...session.judged, packs, config } } : {}),
-    ...(session.models ? { generator: session.models.base } : {}),
+    ...(session.models ? { models: session.models } : {}),
   };
 }

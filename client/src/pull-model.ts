@@ -33,7 +33,7 @@ async function choices(client: Client): Promise<readonly Choice[]> {
       : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...found.map((model) => choice(client, model))];
   };
   return [
-    ...part(vscode.l10n.t("To fetch"), (m) => !m.pulled),
+    ...part(vscode.l10n.t("Can be fetched"), (m) => !m.pulled),
     ...part(vscode.l10n.t("On this machine"), (m) => m.pulled),
   ];
 }
@@ -56,7 +56,7 @@ export function modelFacts(client: Client, model: ModelEntry): readonly string[]
       ? vscode.l10n.t("finds norms by meaning")
       : vscode.l10n.t("judges and rewrites"),
     ...(model.needsGpu ? [vscode.l10n.t("needs a GPU")] : []),
-    ...(model.verified ? [] : [vscode.l10n.t("not tried by its authors here")]),
+    ...(model.verified ? [] : [vscode.l10n.t("not tried on the reference machine")]),
   ];
 }
 

@@ -24,9 +24,7 @@ export async function setCultures(client: Client, given?: vscode.Uri): Promise<v
   const document = await vscode.workspace.openTextDocument(uri);
   const picked = await vscode.window.showQuickPick(choices(client, document), {
     title: vscode.l10n.t("Who reads {0}?", document.uri.path.split("/").at(-1) ?? ""),
-    placeHolder: vscode.l10n.t(
-      "Choose one or more. With none, it is told from the file, its name and its language.",
-    ),
+    placeHolder: vscode.l10n.t("Choose none to have it told from the file"),
     canPickMany: true,
     matchOnDescription: true,
   });

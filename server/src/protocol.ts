@@ -203,9 +203,13 @@ export interface PullModelParams {
 /** Request, client to server, no parameters: the adapters of the workspace. */
 export const LIST_ADAPTERS = "cultureManager/listAdapters";
 export interface AdapterEntry {
-  /** URI of its folder. */
-  readonly folder: string;
   readonly id: string;
+  /** URI of its own folder. */
+  readonly folder: string;
+  /** URI of the workspace folder that it is used in. */
+  readonly root: string;
+  /** Those that come with the extension cannot be deleted. */
+  readonly builtIn: boolean;
   readonly cultures: readonly string[];
   readonly tasks: readonly string[];
   /** Id of the base model. */
@@ -221,7 +225,10 @@ export interface AdapterEntry {
 export const ACTIVATE_ADAPTER = "cultureManager/activateAdapter";
 export const REMOVE_ADAPTER = "cultureManager/removeAdapter";
 export interface AdapterParams {
-  readonly folder: string;
+  readonly root: string;
+  readonly id: string;
+  /** Activates also one whose measurements speak against it. */
+  readonly force?: boolean;
 }
 
 /** Request, client to server: replaces the keys of endpoints, by origin. They are kept in memory only. */

@@ -24,7 +24,7 @@ export function adaptersView(client: Client): vscode.Disposable {
     });
   return vscode.Disposable.from(
     view,
-    onAdapter("cultureManager.activateAdapter", ({ folder }) => client.request(ACTIVATE_ADAPTER, { folder })),
+    onAdapter("cultureManager.activateAdapter", (adapter) => activate(client, adapter)),
     onAdapter("cultureManager.removeAdapter", (adapter) => remove(client, adapter)),
     onAdapter("cultureManager.revealAdapter", async ({ folder }) => {
       await vscode.commands.executeCommand("revealInExplorer", vscode.Uri.parse(folder, true));
@@ -40,7 +40,7 @@ async function readAdapters(client: Client): Promise<readonly Node[]> {
 const ICONS = { active: "pass-filled", candidate: "circle-outline", refused: "error" } as const;
 
 function adapterNode(adapter: AdapterEntry): AdapterNode {
-  const { id, cultures, tasks, base, state, reason, summary, bytes } = adapter;
+  const { id, cultures, tasks, base, state, reason, summary, bytes, builtIn } = adapter;
   const item = new vscode.TreeItem(id);
   const name = stateName(state);
   item.description = [name, cultures.map(cultureName).join(", ")].filter((part) => part !== "").join(" · ");
@@ -54,7 +54,7 @@ function adapterNode(adapter: AdapterEntry): AdapterNode {
   item.accessibilityInformation = {
     label: [id, name, reason ?? ""].filter((part) => part !== "").join(", "),
   };
-  item.contextValue = `adapter ${state}`;
+  item.contextValue = `adapter ${state} ${builtIn ? "built-in" : "own"}`;
   return { item, adapter };
 }
 
@@ -69,12 +69,25 @@ function stateName(state: AdapterEntry["state"]): string {
   }
 }
 
-async function remove(client: Client, { id, folder }: AdapterEntry): Promise<void> {
+/** One that was measured and did not help, or not at all, is used only if the user insists. */
+async function activate(client: Client, { id, root }: AdapterEntry): Promise<void> {
+  try {
+    await client.request(ACTIVATE_ADAPTER, { root, id });
+  } catch (error) {
+    const anyway = vscode.l10n.t("Activate Anyway");
+    const detail = error instanceof Error ? error.message : String(error);
+    const message = vscode.l10n.t("The adapter {0} was not activated.", id);
+    if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, anyway)) === anyway)
+      await client.request(ACTIVATE_ADAPTER, { root, id, force: true });
+  }
+}
+
+async function remove(client: Client, { id, root }: AdapterEntry): Promise<void> {
   const yes = vscode.l10n.t("Delete");
   const message = vscode.l10n.t("Delete the adapter {0}?", id);
   const detail = vscode.l10n.t("Its folder is deleted from the disk.");
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes)
-    await client.request(REMOVE_ADAPTER, { folder });
+    await client.request(REMOVE_ADAPTER, { root, id });
 }
 
 function isAdapter(node: unknown): node is AdapterNode {

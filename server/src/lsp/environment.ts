@@ -43,9 +43,9 @@ export interface MachineFact {
 /** The adapters of a workspace folder, by the name of their folder in `.culture/adapters`. */
 export interface AdapterRegistry {
   /** `folder` of an entry is an absolute path. */
-  list(root: string): Promise<readonly AdapterEntry[]>;
-  /** @throws UsageError for one that does not fit, or is not there. */
-  activate(root: string, id: string): Promise<void>;
+  list(root: string): Promise<readonly Omit<AdapterEntry, "root" | "builtIn">[]>;
+  /** @throws UsageError for one that does not fit, is not there, or (without `force`) was measured and did not help. */
+  activate(root: string, id: string, options: { readonly force: boolean }): Promise<void>;
   remove(root: string, id: string): Promise<void>;
 }
 

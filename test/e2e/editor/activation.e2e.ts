@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { closeAll, diagnostics, file, open } from "./support.js";
+
+/** First in the alphabet: nothing has been opened yet. */
+describe("activation", () => {
+  const extension = vscode.extensions.getExtension("culture-manager.culture-manager");
+
+  afterEach(closeAll);
+
+  it("waits for a file that may hold copy or a prompt", async () => {
+    assert.equal(extension?.isActive, false);
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ language: "typescript", content: "const a = 1;" }),
+    );
+    assert.equal(extension?.isActive, false);
+  });
+
+  it("happens with such a file", async function () {
+    const german = file("locales/de-DE.json");
+    await open(german);
+    await diagnostics(german, (all) => all.length > 0);
+    assert.equal(extension?.isActive, true);
+    const [measure] = performance.getEntriesByName("cultureManager.activate", "measure");
+    assert.ok(measure, "the extension has not measured its activation");
+    // Told in the report: time is measured, not tested.
+    const { test } = this;
+    assert.ok(test);
+    test.title += `, in ${measure.duration.toFixed(0)} ms from loading to return`;
+  });
+
+  it("contributes no command that is not there", async () => {
+    const manifest: { readonly contributes: { readonly commands: readonly { readonly command: string }[] } } =
+      extension?.packageJSON;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const missing = manifest.contributes.commands.filter(({ command }) => !registered.has(command));
+    assert.deepEqual(missing, []);
+  });
+});

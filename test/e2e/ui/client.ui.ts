@@ -1,0 +1,114 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect } from "vitest";
+import { workbenchTest } from "../workbench/fixture.js";
+
+const test = workbenchTest({ openFile: "locales/de-DE.json" });
+
+test("the cultures of a JSON file are picked by keyboard and written to culture.config.json", async ({
+  workbench,
+}) => {
+  const { page, folder } = workbench;
+  await page.locator(".editor-instance .squiggly-warning").first().waitFor();
+  await workbench.run("Culture: Set Cultures for This File");
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await rows.filter({ hasText: "Germany" }).waitFor();
+  await workbench.shot("client-1-set-cultures");
+  // Germany, which the name of the file tells, stands first and is checked.
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.keyboard.type("united states");
+  await rows.first().filter({ hasText: "United States" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  const marked = page.locator(".tab", { hasText: "de-DE.json" });
+  await page.locator(".editor-instance .squiggly-warning").first().waitFor({ state: "detached" });
+  await marked.waitFor();
+  expect(JSON.parse(await readFile(path.join(folder, "culture.config.json"), "utf8"))).toEqual({
+    files: [{ pattern: "locales/de-DE.json", cultures: ["US"] }],
+  });
+});
+
+test("those of a prompt are written into its front matter, and undone as one step", async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.open("prompts/travel.prompt");
+  await workbench.run("Culture: Set Cultures for This File");
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await page.keyboard.type("mexico");
+  await rows.first().filter({ hasText: "Mexico" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  const directive = page.locator(".editor-instance .view-line", { hasText: "culture-manager-cultures:" });
+  await directive.waitFor();
+  await workbench.shot("client-2-directive");
+  await page.locator(".editor-instance .view-line").first().click();
+  await page.keyboard.press("Control+Z");
+  await directive.waitFor({ state: "detached" });
+});
+
+test("a norm is found in the view, read, and switched off for the workspace", async ({ workbench }) => {
+  const { page, folder } = workbench;
+  await workbench.run("View: Show Culture");
+  const row = (text: string) => page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
+  await row("Japan").click();
+  await row("Gifts").click();
+  const norm = page.locator(".pane-body .monaco-list-row[aria-level='3']").first();
+  await norm.click();
+  const norms = await workbench.webview("h1");
+  expect(await norms.locator("h1").first().textContent()).toMatch(/^JP\.gifts\./);
+  await workbench.shot("client-3-norm");
+  const id = (await norms.locator("h1").first().textContent()) ?? "";
+  await norm.click({ button: "right" });
+  await page.locator(".context-view .action-label", { hasText: "Switch Off" }).click();
+  await norm.filter({ hasText: "Off" }).waitFor();
+  await workbench.shot("client-4-switched-off");
+  const config: { rules: Record<string, string> } = JSON.parse(
+    await readFile(path.join(folder, "culture.config.json"), "utf8"),
+  );
+  expect(config.rules).toEqual({ [id]: "off" });
+});
+
+test("a configuration that cannot be used is named in the view", async ({ workbench }) => {
+  const { page, folder } = workbench;
+  const file = path.join(folder, "culture.config.json");
+  const before = await readFile(file, "utf8");
+  await writeFile(file, "{");
+  const row = page.locator(".pane-body .monaco-list-row", { hasText: "cannot be used" });
+  await row.waitFor();
+  await writeFile(file, before);
+  await row.waitFor({ state: "detached" });
+});
+
+test("models are listed with size and licence, to fetch and on this machine", async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.run("Culture: Pull Model");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Apache-2.0" }).first().waitFor();
+  await workbench.shot("client-5-pull-model");
+  await page.keyboard.press("Escape");
+});
+
+test("an endpoint's key is asked for with its server, and is in no file of the user", async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.run("Culture: Set Endpoint Key");
+  await page.keyboard.type("example.org");
+  await page.locator(".quick-input-message", { hasText: "https://" }).waitFor();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("https://example.org/v1");
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-message", { hasText: "Key for https://example.org" }).waitFor();
+  expect(await page.locator(".quick-input-box input").getAttribute("type")).toBe("password");
+  await workbench.shot("client-6-endpoint-key");
+  await page.keyboard.type("sk-secret");
+  await page.keyboard.press("Enter");
+  await page
+    .locator(".notifications-toasts", { hasText: "The key for https://example.org is stored" })
+    .waitFor();
+  await workbench.run("Culture: Remove Endpoint Key");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "https://example.org" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".notifications-toasts", { hasText: "is removed" }).waitFor();
+});

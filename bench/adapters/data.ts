@@ -35,10 +35,17 @@ for (const [pair, suffix, locale] of cocoa ? LOCALES : []) {
   const rows = ["telephony", "topical_chat"].flatMap((domain) => {
     const name = pair === "en-pt" ? "en-ptpt" : pair;
     const file = (register: string) =>
-      path.join(cocoa ?? "", pair, `formality-control.train.${domain}.${name}.${register}.annotated${suffix}`);
+      path.join(
+        cocoa ?? "",
+        pair,
+        `formality-control.train.${domain}.${name}.${register}.annotated${suffix}`,
+      );
     if (!existsSync(file("formal"))) return [];
     const read = (register: string) => readFileSync(file(register), "utf8");
-    return formalityRows({ formal: read("formal"), informal: read("informal"), name: `${pair}/${domain}` }, locale);
+    return formalityRows(
+      { formal: read("formal"), informal: read("informal"), name: `${pair}/${domain}` },
+      locale,
+    );
   });
   sets.set(`register-${locale.slice(-2)}`, rows);
   tests.set(`register-${locale.slice(-2)}`, rows);
@@ -58,7 +65,8 @@ function split(rows: readonly DataRow[]): ReadonlyMap<string, "train" | "validat
 const mixed = new Map<string, { train: DataRow[]; validation: DataRow[] }>();
 for (const [name, rows] of sets) {
   const side = split(rows);
-  const part = (which: string, of: readonly DataRow[] = rows) => of.filter((r) => side.get(r.source) === which);
+  const part = (which: string, of: readonly DataRow[] = rows) =>
+    of.filter((r) => side.get(r.source) === which);
   const kind = name.split("-")[0] ?? "";
   const all = mixed.get(kind) ?? { train: [], validation: [] };
   all.train.push(...part("train"));

@@ -13,7 +13,9 @@ import { openModel } from "../../server/src/host/models/open.js";
 const [modelFile = "", data = "", results = "", ...sets] = process.argv.slice(2);
 /** Rows of a set at most, for generated answers: they take a hundred times as long as judged ones. */
 const LIMIT = Number(process.env.ROWS ?? "100000");
-const METHODS = (process.env.METHODS ?? "base,culture-prompt,mixed,adapter,wrong-adapter").split(",") as Method[];
+const METHODS = (process.env.METHODS ?? "base,culture-prompt,mixed,adapter,wrong-adapter").split(
+  ",",
+) as Method[];
 const signal = new AbortController().signal;
 const opened = await openModel(modelFile, { signal });
 console.error(opened.description);

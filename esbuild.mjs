@@ -10,6 +10,9 @@ const ENTRIES = {
   "cultures-lint": "server/src/cli/cultures-lint.ts",
 };
 
+/** Views of the extension that are pages: client/webview/NAME.ts and NAME.css. */
+const PAGES = ["compare"];
+
 const names = process.argv.slice(2);
 if (names.length === 0) rmSync("dist", { recursive: true, force: true });
 
@@ -68,5 +71,25 @@ if (names.length === 0 || names.includes("client")) {
     external: ["vscode"],
     // Where activation is measured from: the loading of the bundle counts.
     banner: { js: 'performance.mark("cultureManager.activate");' },
+  });
+}
+
+// Pages of the extension's views, one script and one style each, and the icons that they share. They run in a browser.
+if (names.length === 0 || names.includes("webview")) {
+  await build({
+    entryPoints: [
+      ...PAGES.flatMap((out) => ["ts", "css"].map((type) => ({ in: `client/webview/${out}.${type}`, out }))),
+      { in: "node_modules/@vscode/codicons/dist/codicon.css", out: "codicon" },
+    ],
+    outdir: "dist/webview",
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    target: "chrome128",
+    minify: true,
+    sourcemap: true,
+    logLevel: "warning",
+    loader: { ".ttf": "file" },
+    assetNames: "[name]",
   });
 }

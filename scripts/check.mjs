@@ -11,6 +11,7 @@ const [tsc, biome, vitest] = [
   bin("vitest", "vitest.mjs"),
 ];
 await run(tsc[0], tsc[1]);
+await run(tsc[0], [...tsc[1], "-p", "client/webview"]);
 await run(biome[0], [...biome[1], "check", "."]);
 await run(process.execPath, ["scripts/cultures.mjs"]);
 await run(vitest[0], [...vitest[1], "run", "--project", "fast"]);

@@ -14,6 +14,7 @@ let code = 0;
 
 for (const [name, command, args] of [
   ["types", process.execPath, ["node_modules/typescript/bin/tsc"]],
+  ["types of pages", process.execPath, ["node_modules/typescript/bin/tsc", "-p", "client/webview"]],
   ["lint and format", process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "."]],
   ["culture packs", process.execPath, ["scripts/cultures.mjs"]],
 ]) {

@@ -6,6 +6,7 @@ import { registerLanguageModelTools } from "./language-model-tools.js";
 import { registerLinks } from "./pages.js";
 import { SELECTOR } from "./selector.js";
 import { showLanguageStatus } from "./status.js";
+import { registerPanels } from "./views/panels.js";
 import { registerViews } from "./views/views.js";
 
 /** Registers what costs nothing; the server starts with the first file that may hold copy or a prompt. */
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLinks(client),
     registerLanguageModelTools(client),
     showLanguageStatus(client),
+    registerPanels(client, context.extensionUri),
     // What an untrusted workspace names may be used from now on.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (client.running ? client.restart() : undefined)),
   );

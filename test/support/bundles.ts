@@ -10,7 +10,7 @@ export function setup(project: TestProject): void {
   const wanted = [
     ...(project.name === "model" ? ["model-host"] : []),
     ...(project.name === "cli" ? ["cli", "server"] : []),
-    ...(project.name === "workbench" ? ["cli", "server", "client", "model-host"] : []),
+    ...(project.name === "workbench" ? ["cli", "server", "client", "webview", "model-host"] : []),
     ...(existsSync("dist/eld.cjs") ? [] : ["eld"]),
   ];
   if (wanted.length > 0) execFileSync(process.execPath, ["esbuild.mjs", ...wanted], { stdio: "inherit" });

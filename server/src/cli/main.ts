@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CultureManagerError } from "../core/errors.js";
 import { endWhenUnread } from "./output.js";
 import { VERSION } from "./version.js";
@@ -55,6 +55,24 @@ Without --apply nothing is written. Examples:
 
 Exit code: 0 if everything found was rewritten, 1 if something is left open, 2 usage or a broken environment.`;
 
+const COMPARISONS = ["pretty", "json", "csv", "markdown", "promptfoo"] as const;
+const COMPARE_HELP = `
+Examples:
+  culture-manager compare prompts/travel.prompt --culture US,JP,DE,BR --var city=Lyon
+  culture-manager compare prompts/travel.prompt --format promptfoo > promptfooconfig.yaml
+
+Exit code: 0 if every culture got an answer, 1 if one did not, 2 usage or a broken environment.`;
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It has to be a whole number above 0.");
+}
+
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
 /** Commands are imported when they run: `check --model none` never loads the code of the others. */
 function createProgram(signal: AbortSignal, exit: (code: number) => void): Command {
   const program = new Command("culture-manager")
@@ -102,6 +120,20 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .addHelpText("after", REWRITE_HELP)
     .action(async (paths: string[], options) =>
       exit(await (await import("./commands/rewrite.js")).rewrite(paths, options, signal)),
+    );
+  program
+    .command("compare")
+    .description("Answer one prompt for several cultures: what differs, and which norms each answer touches.")
+    .argument("<prompt>", "a prompt file")
+    .option("--culture <ids>", "cultures such as US,JP,DE,BR; auto takes the configured ones", "auto")
+    .option("--var <name=value>", "a value for a variable of the prompt; may be repeated", collect, [])
+    .option("--prompt <id>", "which prompt, in a file that holds several")
+    .addOption(new Option("--format <format>", "how to print it").choices(COMPARISONS).default("pretty"))
+    .option("--model <model>", MODEL_HELP)
+    .option("--max-tokens <n>", "the longest answer, in tokens", positive)
+    .addHelpText("after", COMPARE_HELP)
+    .action(async (prompt: string, options) =>
+      exit(await (await import("./commands/compare.js")).compare(prompt, options, signal)),
     );
   const models = program.command("models").description("Models on this machine and in the catalogue.");
   models

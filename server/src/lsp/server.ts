@@ -18,6 +18,7 @@ import { readAbilities } from "./abilities.js";
 import { adapterList } from "./adapter-list.js";
 import { Checks } from "./checks.js";
 import { codeActions } from "./code-actions.js";
+import { compare } from "./compare.js";
 import { cultureList } from "./culture-list.js";
 import { Diagnostics } from "./diagnostics.js";
 import { documentStatus } from "./document-status.js";
@@ -51,6 +52,7 @@ const FEATURES: readonly Feature[] = [
   adapterList,
   endpointKeys,
   pages,
+  compare,
 ];
 
 /** Serves one client over a connection until it says goodbye. */

@@ -2,6 +2,7 @@ import picocolors from "picocolors";
 import type { Evidence, Finding, Severity } from "../../core/finding.js";
 import { SEVERITIES } from "../../core/finding.js";
 import type { FileReport, Reporter, Summary } from "../report.js";
+import { visible } from "../visible.js";
 
 /** For a terminal: the source line with a caret, the reason, the evidence and the fix. */
 export const prettyReporter: Reporter = function* (report, { colour }) {
@@ -99,11 +100,6 @@ function window(line: string, character: number): { readonly from: number; reado
 function boundary(line: string, at: number): number {
   const isLow = /^[\udc00-\udfff]/.test(line.slice(at, at + 1));
   return at > 0 && isLow ? at - 1 : at;
-}
-
-/** Files are untrusted: a control character in them must not steer the terminal. Keeps the length. */
-function visible(text: string): string {
-  return text.replace(/\t/g, " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }
 
 const WIDE =

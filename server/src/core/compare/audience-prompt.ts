@@ -17,9 +17,14 @@ export function readersOf(culture: CultureId, packs: Packs): Readers {
   const likely = new Intl.Locale(`und-${culture}`).maximize();
   return {
     culture,
-    name: profile?.name ?? REGIONS.of(culture) ?? culture,
+    name: profile?.name ?? regionName(culture),
     locale: new Intl.Locale(profile?.locales[0] ?? likely.language, { region: culture }).toString(),
   };
+}
+
+/** The English name of a culture's territory, without reading its pack. */
+export function regionName(culture: CultureId): string {
+  return REGIONS.of(culture) ?? culture;
 }
 
 const REGIONS = new Intl.DisplayNames("en", { type: "region" });

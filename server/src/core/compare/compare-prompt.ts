@@ -40,7 +40,7 @@ export interface PromptComparison {
   readonly beside?: readonly Pick<Column, "culture" | "text">[];
   /** Answers written at a time. */
   readonly parallel?: number;
-  readonly maxTokens?: number;
+  readonly maxTokens?: number | undefined;
 }
 
 /** What happens while answers are written. */

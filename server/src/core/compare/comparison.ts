@@ -35,6 +35,15 @@ export interface Comparison {
   readonly messages: readonly ChatMessage[];
 }
 
+/** Four tell more than one: what is configured comes first, then these. */
+const EXAMPLES: readonly CultureId[] = ["US", "JP", "DE", "BR"];
+
+/** The cultures to begin with where nobody names any. */
+export function culturesToCompare(configured: readonly CultureId[]): readonly CultureId[] {
+  const own = [...new Set(configured)];
+  return own.length > 1 ? own : [...new Set([...own, ...EXAMPLES])].slice(0, EXAMPLES.length);
+}
+
 export function hasText(column: Column | FailedColumn): column is Column {
   return "text" in column;
 }

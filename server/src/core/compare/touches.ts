@@ -1,4 +1,4 @@
-import { type Inspection, tidy } from "../check.js";
+import { type Candidate, type Inspection, tidy } from "../check.js";
 import { type Segment, toSourceSpan } from "../documents/document.js";
 import type { Evidence, Finding, Severity, Span } from "../finding.js";
 import { type JudgedSetup, judgedFindings } from "../norms/judged-findings.js";
@@ -30,9 +30,8 @@ export async function touchesOf(
 ): Promise<readonly Touch[]> {
   const [found = []] = judged ? await judgedFindings([inspection], judged, signal) : [];
   const broken = tidy([...inspection.findings, ...found]);
-  const decided = new Set(broken.map((f) => `${f.segment}/${f.rule}`));
   const spoken = inspection.candidates
-    .filter(({ segment, norm }) => !decided.has(`${segment.id}/${norm.id}`))
+    .filter((candidate) => !broken.some((finding) => saysTheSame(finding, candidate)))
     .map(
       ({ segment, norm, severity, span }): Touch => ({
         rule: norm.id,
@@ -45,6 +44,13 @@ export async function touchesOf(
       }),
     );
   return [...broken.map(brokenBy), ...onePerNorm(spoken)];
+}
+
+/** The norm is found broken already, or a rule says what is wrong with the same words. */
+function saysTheSame({ rule, segment: id, span }: Finding, { norm, segment, span: own }: Candidate): boolean {
+  if (id !== segment.id) return false;
+  const { start, end } = toSourceSpan(segment, own);
+  return rule === norm.id || (rule.includes("/") && span.start <= start && end <= span.end);
 }
 
 function brokenBy({ rule, severity, span, message, why, evidence }: Finding): Touch {

@@ -1,0 +1,17 @@
+import * as vscode from "vscode";
+import type { Client } from "../client.js";
+import { command } from "../commands.js";
+
+/** Panels that show a page: opened by a command, and put back after a reload of the window. Their code is loaded then. */
+export function registerPanels(client: Client, extensionUri: vscode.Uri): vscode.Disposable {
+  const compare = () => import("./compare.js");
+  return vscode.Disposable.from(
+    command(client, "cultureManager.compareCultures", async () =>
+      (await compare()).compareCultures(client, extensionUri),
+    ),
+    vscode.window.registerWebviewPanelSerializer("cultureManager.compare", {
+      deserializeWebviewPanel: async (panel, state) =>
+        (await compare()).restoreComparison(panel, state, client, extensionUri),
+    }),
+  );
+}

@@ -12,15 +12,20 @@ import { isBroken } from "./compare/marked-text.js";
 import { setup } from "./compare/setup.js";
 import { connect } from "./host.js";
 
+/** What the user has entered here: newer than what the extension sends back of it. */
+const entered: { chosen?: readonly string[]; values: Readonly<Record<string, string>> } = { values: {} };
+
 /** The page of "Compare Cultures": draws what the extension sends, and sends back what the user does. */
-const host = connect<ComparisonView, FromPage>(comparisonViewSchema, (view) => {
+const host = connect<ComparisonView, FromPage>(comparisonViewSchema, (sent) => {
+  const values = { ...sent.values, ...entered.values };
+  const view = { ...sent, values, chosen: entered.chosen ?? sent.chosen };
   host.save(view);
   const main = document.querySelector("main");
   if (main) render(page(view), main);
 });
 
 function page(view: ComparisonView): TemplateResult {
-  const { subject, path, problem, columns, running, chosen } = view;
+  const { subject, path, problem, columns, running } = view;
   const post = host.post;
   return html`<h1>${l10n.t("Compare cultures")}</h1>
     <p>
@@ -32,15 +37,18 @@ function page(view: ComparisonView): TemplateResult {
     </p>
     <p class="quiet">${what(subject.kind)}</p>
     ${setup(view, {
-      choose: (ids) => post({ kind: "choose", chosen: ids }),
-      fill: (name, value) => post({ kind: "fill", name, value }),
+      toggle: (id) => {
+        const before = entered.chosen ?? view.chosen;
+        entered.chosen = before.includes(id) ? before.filter((other) => other !== id) : [...before, id];
+        post({ kind: "choose", chosen: entered.chosen });
+      },
+      fill: (name, value) => {
+        entered.values = { ...entered.values, [name]: value };
+        post({ kind: "fill", name, value });
+      },
     })}
     <div class="row actions">
-      ${
-        running
-          ? html`<vscode-button secondary icon="debug-stop" @click=${() => post({ kind: "cancel" })}>${l10n.t("Cancel")}</vscode-button>`
-          : html`<vscode-button autofocus icon="play" ?disabled=${chosen.length === 0} @click=${() => post({ kind: "run" })}>${l10n.t("Compare")}</vscode-button>`
-      }
+      ${compareButton(running, post)}
       ${running || columns.length === 0 ? nothing : exports(subject.kind, post)}
     </div>
     ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
@@ -54,6 +62,17 @@ function page(view: ComparisonView): TemplateResult {
         }),
       )}
     </div>`;
+}
+
+/** One button for both, so that the focus stays on it. */
+function compareButton(running: boolean, post: (message: FromPage) => void): TemplateResult {
+  return html`<vscode-button
+    autofocus
+    ?secondary=${running}
+    icon=${running ? "debug-stop" : "play"}
+    @click=${() => post({ kind: running ? "cancel" : "run" })}
+    >${running ? l10n.t("Cancel") : l10n.t("Compare")}</vscode-button
+  >`;
 }
 
 function what(kind: ComparisonView["subject"]["kind"]): string {
@@ -83,5 +102,5 @@ function summary({ columns, running, subject }: ComparisonView): string {
     subject.kind === "prompt"
       ? l10n.t("{0} of {1} answers are there.", done.length, columns.length)
       : l10n.t("{0} of {1} cultures are checked.", done.length, columns.length);
-  return running ? count : `${count} ${l10n.t("{0} places do not fit.", broken)}`;
+  return running ? count : `${count} ${l10n.t("Places that do not fit: {0}.", broken)}`;
 }

@@ -66,6 +66,11 @@ describe("what can be compared", () => {
     expect(subject.cultures).toContainEqual({ id: "KR", name: "South Korea" });
   });
 
+  test("a prompt with logic, which is said not to be evaluated", async () => {
+    const editor = await open("a.prompt", "Greet{{#if name}} {{name}}{{/if}}.");
+    expect((await prepare(editor, "a.prompt")).notes).toEqual([expect.stringContaining("as it is written")]);
+  });
+
   test("the value at the cursor of a copy file", async () => {
     const source = '{"a": "One", "b": "Two"}';
     const editor = await open("en.json", source);

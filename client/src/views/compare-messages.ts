@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   columnSchema,
   comparisonSchema,
+  differencesSchema,
   exportFormatSchema,
   subjectSchema,
 } from "../../../server/src/protocol/compare.js";
@@ -18,7 +19,7 @@ const viewColumnSchema = z.object({
   text: z.string(),
   /** When it is done. */
   result: columnSchema.optional(),
-  differences: comparisonSchema.shape.differences.unwrap().element.optional(),
+  differences: differencesSchema.optional(),
   /** Why it failed, and what to do. */
   problem: z.string().optional(),
 });

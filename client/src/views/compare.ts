@@ -43,7 +43,7 @@ export async function compareCultures(client: Client, extensionUri: vscode.Uri):
     vscode.ViewColumn.Active,
     { enableFindWidget: true },
   );
-  new ComparePanel(panel, client, extensionUri, {
+  const shown = new ComparePanel(panel, client, extensionUri, {
     uri: uri.toString(),
     path: vscode.workspace.asRelativePath(uri),
     subject,
@@ -53,6 +53,8 @@ export async function compareCultures(client: Client, extensionUri: vscode.Uri):
     messages: [],
     running: false,
   });
+  // A prompt takes a model's time, and may lack values: the user says when. Copy is only checked.
+  if (subject.kind === "copy") await shown.runChosen();
 }
 
 /** After a reload of the window the page is as it was; what was being written has stopped. */
@@ -89,7 +91,9 @@ class ComparePanel {
       incoming: fromPageSchema,
       log: client.log,
       onReady: () => this.#post(this.#view),
-      onMessage: (message) => void this.#handle(message),
+      onMessage: (message) => {
+        this.#handle(message).catch((error: unknown) => this.#show({ problem: messageOf(error) }));
+      },
     });
     panel.onDidDispose(() => {
       clearTimeout(this.#due);
@@ -97,19 +101,21 @@ class ComparePanel {
     });
   }
 
+  runChosen(): Promise<void> {
+    return this.#run(this.#view.chosen);
+  }
+
   async #handle(message: FromPage): Promise<void> {
-    const { subject, values, chosen, columns } = this.#view;
-    const named = (ids: readonly string[]) =>
-      ids.flatMap((id) => subject.cultures.find((c) => c.id === id) ?? []);
+    const { values, columns } = this.#view;
     switch (message.kind) {
       case "choose":
         return this.#show({ chosen: message.chosen });
       case "fill":
         return this.#show({ values: { ...values, [message.name]: message.value } });
       case "run":
-        return this.#run(named(chosen));
+        return this.runChosen();
       case "rerun":
-        return this.#run(named([message.culture]), columns);
+        return this.#run([message.culture], columns);
       case "cancel":
         return this.#running?.cancel();
       case "copy":
@@ -127,19 +133,22 @@ class ComparePanel {
   }
 
   /** @param kept columns of an earlier run; those that are run again are replaced in place. */
-  async #run(cultures: ComparisonSubject["cultures"], kept: readonly ViewColumn[] = []): Promise<void> {
-    if (this.#running || cultures.length === 0) return;
+  async #run(cultures: readonly string[], kept: readonly ViewColumn[] = []): Promise<void> {
+    if (this.#running) return;
+    if (cultures.length === 0) {
+      this.#show({ problem: vscode.l10n.t("No culture is chosen. Choose at least one.") });
+      return;
+    }
     const running = new vscode.CancellationTokenSource();
     this.#running = running;
     const before = this.#view.columns;
     const fresh = cultures.map(
-      ({ id, name }): ViewColumn => ({ culture: id, name, state: "waiting", text: "" }),
+      (culture): ViewColumn => ({ culture, name: this.#nameOf(culture), state: "waiting", text: "" }),
     );
     const replaced = kept.map((old) => fresh.find(({ culture }) => culture === old.culture) ?? old);
     this.#show({ columns: kept.length > 0 ? replaced : fresh, running: true, problem: undefined });
     try {
-      const ids = cultures.map(({ id }) => id);
-      this.#merge(await this.#compare(ids, running.token));
+      this.#merge(await this.#compare(cultures, running.token));
     } catch (error) {
       this.#show({ problem: running.token.isCancellationRequested ? undefined : messageOf(error) });
       const begun = fresh.some(({ culture }) => this.#column(culture)?.state !== "waiting");
@@ -210,6 +219,10 @@ class ComparePanel {
     const { text } = await this.client.request<ExportedComparison>(EXPORT_COMPARISON, params);
     const document = await vscode.workspace.openTextDocument({ content: text, language: LANGUAGES[format] });
     await vscode.window.showTextDocument(document);
+  }
+
+  #nameOf(culture: string): string {
+    return this.#view.subject.cultures.find(({ id }) => id === culture)?.name ?? culture;
   }
 
   #column(culture: string): ViewColumn | undefined {

@@ -39,8 +39,14 @@ export function showPage<In>(
     else log.warn(`The page "${name}" sent something that is not understood: ${parsed.error.message}`);
   });
   webview.html = html(webview, root, name, panel.title);
+  let open = true;
+  panel.onDidDispose(() => {
+    open = false;
+  });
   // A page that is hidden gets no messages; `onReady` tells it all when it is shown again.
-  return (message) => void webview.postMessage(message);
+  return (message) => {
+    if (open) void webview.postMessage(message);
+  };
 }
 
 function html(webview: vscode.Webview, root: vscode.Uri, name: string, title: string): string {

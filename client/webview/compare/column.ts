@@ -14,7 +14,7 @@ export interface ColumnActions {
 /** One culture: what its readers get, how far it is, and what it touches. */
 export function cultureColumn(
   column: ViewColumn,
-  { running, subject }: ComparisonView,
+  { subject }: ComparisonView,
   { rerun, copy, openNorm }: ColumnActions,
 ): TemplateResult {
   const { culture, state, text, result, problem } = column;
@@ -27,7 +27,7 @@ export function cultureColumn(
     <header>
       <h2 id="name-${culture}">${name}</h2>
       <div class="row">
-        ${running ? nothing : button("refresh", again, () => rerun(culture))}
+        ${button("refresh", again, () => rerun(culture))}
         ${text === "" ? nothing : button("copy", l10n.t("Copy the text for {0}", name), () => copy(culture))}
       </div>
     </header>

@@ -4,7 +4,7 @@ import type { ComparisonView } from "../../src/views/compare-messages.js";
 import { cultureName } from "./column.js";
 
 export interface SetupActions {
-  choose(chosen: readonly string[]): void;
+  toggle(culture: string): void;
   fill(name: string, value: string): void;
 }
 
@@ -15,12 +15,10 @@ export function setup(view: ComparisonView, actions: SetupActions): TemplateResu
     ${notes.map((note) => html`<p class="quiet">${note}</p>`)}`;
 }
 
-function cultures({ subject, chosen, running }: ComparisonView, { choose }: SetupActions): TemplateResult {
+function cultures({ subject, chosen }: ComparisonView, { toggle }: SetupActions): TemplateResult {
   const named = subject.cultures
     .map(({ id, name }) => ({ id, name: cultureName({ culture: id, name }) }))
     .sort((a, b) => a.name.localeCompare(b.name));
-  const toggle = (id: string): void =>
-    choose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   return html`<fieldset>
     <legend>${l10n.t("Cultures")}</legend>
     <div class="cultures">
@@ -28,7 +26,6 @@ function cultures({ subject, chosen, running }: ComparisonView, { choose }: Setu
         ({ id, name }) => html`<vscode-checkbox
           label=${name}
           .checked=${chosen.includes(id)}
-          ?disabled=${running}
           @change=${() => toggle(id)}
         ></vscode-checkbox>`,
       )}
@@ -37,7 +34,7 @@ function cultures({ subject, chosen, running }: ComparisonView, { choose }: Setu
 }
 
 function variables(
-  { subject, values, running }: ComparisonView,
+  { subject, values }: ComparisonView,
   { fill }: SetupActions,
 ): TemplateResult | typeof nothing {
   if (subject.variables.length === 0) return nothing;
@@ -49,10 +46,9 @@ function variables(
           <vscode-label for="value-${i}">${name}</vscode-label>
           <vscode-textfield
             id="value-${i}"
-            .value=${values[name] ?? example ?? ""}
+            .value=${values[name] ?? (byCulture ? undefined : example) ?? ""}
             placeholder=${byCulture ? l10n.t("as each culture has it") : l10n.t("a value to try")}
-            ?disabled=${running}
-            @input=${({ target }: InputEvent) => fill(name, (target as HTMLInputElement).value)}
+              @input=${({ target }: InputEvent) => fill(name, (target as HTMLInputElement).value)}
           ></vscode-textfield>
         </div>`,
       )}

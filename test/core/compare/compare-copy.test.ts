@@ -8,8 +8,14 @@ import { inputOf } from "../../support/input.js";
 const SOURCE = '{"a": "1/31/2026", "b": "Until \\"12/31/2026\\"\\u00e9: a clock!", "c": "Last"}';
 
 const clock = testNorm({ id: "CN.gifts.clock", triggers: { en: ["clock"] } });
+const order = (culture: string) =>
+  testNorm({ id: `${culture}.time.order`, triggers: { en: ["12 + until"] }, decidedBy: "model" });
 const SETUP = {
-  packs: packsOf(testPack("US", ["en-US"]), testPack("CN", ["zh-CN"], [clock])),
+  packs: packsOf(
+    testPack("US", ["en-US"], [order("US")]),
+    testPack("CN", ["zh-CN"], [clock]),
+    testPack("GB", ["en-GB"], [order("GB")]),
+  ),
   config: DEFAULT_CONFIG,
   detector: { detect: () => undefined },
 };
@@ -28,9 +34,10 @@ test("the same value for each culture, with what its readers would see flagged i
       ...touches.map(({ rule, span }) => `${rule} ${text.slice(span.start, span.end)}`),
     ]);
   expect(found).toEqual([
-    ["Land US"],
+    ["Land US", "US.time.order 12"],
     ["Land CN", "CN.gifts.clock clock"],
-    ["United Kingdom", "dates/numeric-order 12/31/2026"],
+    // The norm says what the rule has said of the same words.
+    ["Land GB", "dates/numeric-order 12/31/2026"],
   ]);
   expect(columns.filter(hasText)[0]?.text).toBe('Until "12/31/2026"é: a clock!');
   expect(differences.every(({ shared }) => shared === 1)).toBe(true);

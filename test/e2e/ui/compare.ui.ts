@@ -14,10 +14,7 @@ const endpoint = await chatEndpoint(
 );
 afterAll(() => endpoint.close());
 
-const test = workbenchTest({
-  openFile: "prompts/travel.prompt",
-  settings: { "cultureManager.model": endpoint.model },
-});
+const test = workbenchTest({ settings: { "cultureManager.model": endpoint.model } });
 
 const heading = (page: Frame, name: string): Locator =>
   page.locator("article", { has: page.locator("h2", { hasText: name }) });
@@ -25,7 +22,7 @@ const heading = (page: Frame, name: string): Locator =>
 test("the palette opens the view beside the prompt, with four cultures and the prompt's variables", async ({
   workbench,
 }) => {
-  await workbench.page.locator(".editor-instance .view-line", { hasText: "Plan a trip" }).waitFor();
+  await workbench.open("prompts/travel.prompt");
   await workbench.run("Culture: Compare Cultures");
   const page = await workbench.webview("h1");
   await page.locator("vscode-checkbox").first().waitFor();
@@ -57,7 +54,7 @@ test("by keyboard: fill in, run, see the answers come, and cancel", async ({ wor
   await page.locator("article[aria-busy=true] .text", { hasText: "Start" }).first().waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await workbench.shot("compare-3-writing");
-  await page.locator("vscode-button", { hasText: "Cancel" }).focus();
+  // The focus has stayed on the button that began it.
   await workbench.page.keyboard.press("Enter");
   await page.locator("article", { hasText: "Stopped" }).nth(3).waitFor();
   release();
@@ -68,7 +65,7 @@ test("the answers stand side by side, with what differs and the norms they touch
   await page.locator("vscode-button", { hasText: "Compare" }).focus();
   await workbench.page.keyboard.press("Space");
   await page
-    .locator("[role=status]", { hasText: "4 of 4 answers are there. 2 places do not fit." })
+    .locator("[role=status]", { hasText: "4 of 4 answers are there. Places that do not fit: 2." })
     .waitFor();
   expect(await heading(page, "Germany").locator("mark").allTextContents()).toContain(
     "euros. Call the Fräulein to pay",
@@ -102,7 +99,9 @@ test("one culture runs again and the others stay", async ({ workbench }) => {
   await heading(page, "Japan").locator("vscode-toolbar-button[icon=refresh]").focus();
   await workbench.page.keyboard.press("Enter");
   await page.locator("[role=status]", { hasText: "3 of 4" }).waitFor();
-  await page.locator("[role=status]", { hasText: "4 of 4 answers are there. 2 places" }).waitFor();
+  await page
+    .locator("[role=status]", { hasText: "4 of 4 answers are there. Places that do not fit: 2." })
+    .waitFor();
   expect(endpoint.asked.slice(before)).toEqual([expect.stringContaining("readers in Japan")]);
   expect(await heading(page, "Japan").locator("mark").count()).toBeGreaterThan(0);
 });
@@ -115,7 +114,7 @@ test("an answer is copied", async ({ workbench }) => {
 });
 
 test("the view comes back as it was after the window is reloaded", async ({ workbench }) => {
-  await workbench.page.reload();
+  await workbench.run("Developer: Reload Window");
   const page = await workbench.webview("h1");
   await page.locator("[role=status]", { hasText: "4 of 4 answers are there." }).waitFor();
   expect(await page.locator("vscode-textfield").evaluate((field) => Reflect.get(field, "value"))).toBe(
@@ -133,4 +132,49 @@ test("the comparison is exported into an editor", async ({ workbench }) => {
     .first()
     .waitFor();
   await workbench.shot("compare-6-promptfoo");
+});
+
+test("the view follows dark and high-contrast themes and a narrow window", async ({ workbench }) => {
+  const { page: window } = workbench;
+  await workbench.run("View: Close All Editors");
+  await window.locator(".monaco-dialog-box", { hasText: "save" }).getByText("Don't Save").click();
+  await workbench.open("prompts/travel.prompt");
+  await workbench.run("Culture: Compare Cultures");
+  const page = await workbench.webview("h1");
+  await page.locator("vscode-textfield").focus();
+  await window.keyboard.type("Oslo");
+  await page.locator("vscode-button", { hasText: "Compare" }).focus();
+  await window.keyboard.press("Enter");
+  await page.locator("[role=status]", { hasText: "4 of 4" }).waitFor();
+  for (const [theme, shown] of [
+    ["Dark Modern", "vscode-dark"],
+    ["Dark High Contrast", "vscode-high-contrast"],
+    ["Light High Contrast", "vscode-high-contrast-light"],
+  ] as const) {
+    await workbench.run("Preferences: Color Theme");
+    await window.locator(".quick-input-widget input[type=text]").fill(theme);
+    await window.locator(".quick-input-list .monaco-list-row.focused", { hasText: theme }).waitFor();
+    await window.keyboard.press("Enter");
+    await page.locator(`body.${shown}`).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await workbench.shot(`compare-7-${shown}`);
+  }
+  await window.setViewportSize({ width: 700, height: 900 });
+  expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+  await workbench.shot("compare-8-narrow");
+});
+
+test("a value of a copy file is shown as the readers of each culture would see it flagged", async ({
+  workbench,
+}) => {
+  await workbench.page.setViewportSize({ width: 1280, height: 800 });
+  await workbench.open("locales/de-DE.json");
+  await workbench.goTo("1,234.56");
+  await workbench.run("Culture: Compare Cultures");
+  const page = await workbench.webview("h1");
+  await page.locator("[role=status]", { hasText: "4 of 4 cultures are checked." }).waitFor();
+  expect(await heading(page, "Germany").locator(".touch.broken").allTextContents()).toEqual(["1,234.56"]);
+  expect(await heading(page, "United States").locator(".touch").count()).toBe(0);
+  expect(await axeViolations(page)).toEqual([]);
+  await workbench.shot("compare-9-copy");
 });

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import manifest from "../../package.json" with { type: "json" };
+import { adapterRegistry } from "./host/adapters/registry.js";
 import { readBaseline, writeBaseline } from "./host/baseline.js";
 import { inspectMachine } from "./host/doctor.js";
 import { readText } from "./host/files.js";
-import { openJudge } from "./host/judge-session.js";
+import { createModelPools, openJudge } from "./host/judge-session.js";
 import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";
@@ -14,16 +15,21 @@ import type { Environment } from "./lsp/environment.js";
 /** Milliseconds without a keystroke before a model is asked: half a word is not worth its time. */
 const QUIET = 300;
 
+/** Milliseconds that a model nobody uses stays open: changed settings or adapters then need no loading. */
+const LINGER = 2_000;
+
 /** The world that the language server lives in: each need of it met by the host. */
 export function createEnvironment(): Environment {
   const keys = new Map<string, string>();
+  const pools = createModelPools({ linger: LINGER });
   return {
     version: manifest.version,
     detector: createLanguageDetector(),
     projectRoot: (folder, file) => projectRoot(folder, [file]),
     openProject: (root) => ({ ...openProjectAt(root), baseline: readBaseline(root) }),
     writeBaseline,
-    openJudge: (selection, options, signal) => openJudge(selection, { ...options, keys }, signal),
+    openJudge: (selection, options, signal) => openJudge(selection, { ...options, keys, pools }, signal),
+    adapters: adapterRegistry,
     setEndpointKeys(given) {
       keys.clear();
       for (const [origin, key] of Object.entries(given)) keys.set(origin, key);

@@ -5,7 +5,7 @@ import { InvalidDataError } from "../../server/src/core/errors.js";
 describe("culture.config.json", () => {
   test("may be empty, and then the defaults hold", () => {
     expect(parseConfig("{}", "c")).toEqual(DEFAULT_CONFIG);
-    expect(DEFAULT_CONFIG).toEqual({ files: [], locales: {}, exclude: [], rules: {} });
+    expect(DEFAULT_CONFIG).toEqual({ files: [], locales: {}, exclude: [], adapters: {}, rules: {} });
   });
 
   test("is read with all of its settings", () => {
@@ -14,6 +14,7 @@ describe("culture.config.json", () => {
       cultures: ["US"],
       files: [{ pattern: "**/en.json", cultures: ["US", "GB"] }],
       locales: { en: ["US", "IN"] },
+      adapters: { "jp-rewrite": "off" },
       exclude: ["drafts/**"],
       model: "none",
       rules: { "dates/*": "off", "JP.gifts.clock": "error" },

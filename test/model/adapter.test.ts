@@ -59,7 +59,8 @@ describe("adapters", () => {
       title: "SmolLM2",
       load: { modelPath, purpose: "text", threads: 1, contextSize: 512, cacheBudget, plainText: false },
     });
-    const model = (file?: AdapterFile) => llamaTextModel(host, { id: "m", hash: "h" }, file);
+    const model = (file?: AdapterFile) =>
+      llamaTextModel(host, { id: "m", hash: "h" }, file ? { adapter: file } : {});
     const [nothing, weak, strong] = await Promise.all([adapter(0), adapter(0.3), adapter(1)]);
     const base = await model().judge(requests, signal);
     const changed = await model(weak).judge(requests, signal);

@@ -186,6 +186,41 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .action(async (id: string, options) =>
       exit(await (await import("./commands/tasks.js")).newTask(id, options)),
     );
+  const adapters = program.command("adapters").description("LoRA adapters of this workspace and built in.");
+  const format = (): Option =>
+    new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty");
+  adapters
+    .command("list")
+    .description("Every adapter: what it is for, whether it is used, and why not.")
+    .addOption(format())
+    .action(async (options) =>
+      exit(await (await import("./commands/adapters.js")).listAdapters(options, signal)),
+    );
+  adapters
+    .command("verify")
+    .description("Check hashes, forms and shapes anew; exit with 1 if an adapter cannot be used.")
+    .argument("[ids...]", "adapters; all without")
+    .addOption(format())
+    .action(async (ids: string[], options) =>
+      exit(await (await import("./commands/adapters.js")).verifyAdapters(ids, options, signal)),
+    );
+  adapters
+    .command("activate")
+    .description("Let an adapter serve its cultures and tasks, before all others.")
+    .argument("<id>", "an adapter of this workspace")
+    .option("--force", "also one that did not pass its tests")
+    .addOption(format())
+    .action(async (id: string, options) =>
+      exit(await (await import("./commands/adapters.js")).activate(id, options, signal)),
+    );
+  adapters
+    .command("remove")
+    .description("Delete an adapter of this workspace; what served before it serves again.")
+    .argument("<id>", "an adapter of this workspace")
+    .addOption(format())
+    .action(async (id: string, options) =>
+      exit(await (await import("./commands/adapters.js")).remove(id, options, signal)),
+    );
   program
     .command("lsp")
     .description("The language server, for editors other than VS Code (docs/editors.md).")

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import { z } from "zod";
+import { adapterIdSchema } from "./adapters/adapter.js";
 import { cultureIdSchema } from "./cultures/culture.js";
 import { InvalidDataError } from "./errors.js";
 import { SEVERITIES, type Severity } from "./finding.js";
@@ -36,6 +37,10 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("auto, none, a catalogue id, a GGUF path, or openai:URL#MODEL."),
+  adapters: z
+    .record(adapterIdSchema, z.literal("off"))
+    .default({})
+    .describe('Adapters that are not to be used: {"jp-rewrite": "off"}.'),
   rules: z
     .record(z.string(), z.enum(["off", ...SEVERITIES]))
     .default({})

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { UsageError } from "../core/errors.js";
@@ -9,7 +8,6 @@ import {
   LISTS_CHANGED,
   REMOVE_ADAPTER,
 } from "../protocol.js";
-import type { AdapterRegistry } from "./environment.js";
 import type { Feature } from "./feature.js";
 import { respond } from "./requests.js";
 
@@ -23,15 +21,14 @@ const paramsSchema = z.object({
 export const adapterList: Feature = (parts) => {
   const { connection, projects, models, diagnostics } = parts;
   const { adapters } = parts.environment;
-  respond(connection, LIST_ADAPTERS, z.object({}), async (): Promise<readonly AdapterEntry[]> => {
+  respond(connection, LIST_ADAPTERS, z.object({}), async (_, signal): Promise<readonly AdapterEntry[]> => {
     const lists = await Promise.all(
       projects.roots.map(async (root) => {
-        const found = (await adapters?.list(root)) ?? [];
+        const found = await adapters.list(root, signal);
         return found.map((adapter) => ({
           ...adapter,
           root: pathToFileURL(root).href,
           folder: pathToFileURL(adapter.folder).href,
-          builtIn: path.dirname(adapter.folder) !== path.join(root, ".culture", "adapters"),
         }));
       }),
     );
@@ -39,21 +36,21 @@ export const adapterList: Feature = (parts) => {
   });
   const change = (
     method: string,
-    work: (registry: AdapterRegistry, root: string, params: z.infer<typeof paramsSchema>) => Promise<void>,
+    work: (root: string, params: z.infer<typeof paramsSchema>, signal: AbortSignal) => Promise<void>,
   ): void =>
-    respond(connection, method, paramsSchema, async (params) => {
+    respond(connection, method, paramsSchema, async (params, signal) => {
       const root = projects.roots.find((r) => pathToFileURL(r).href === params.root);
-      if (root === undefined || adapters === undefined)
+      if (root === undefined)
         throw new UsageError(
           `${params.root} is no folder of this workspace.`,
           "Choose one in the view of adapters.",
         );
-      await work(adapters, root, params);
+      await work(root, params, signal);
       await models.close();
       diagnostics.reset();
       void connection.sendNotification(LISTS_CHANGED);
     });
-  change(ACTIVATE_ADAPTER, (registry, root, { id, force }) => registry.activate(root, id, { force }));
-  change(REMOVE_ADAPTER, (registry, root, { id }) => registry.remove(root, id));
+  change(ACTIVATE_ADAPTER, (root, { id, force }, signal) => adapters.activate(root, id, { force }, signal));
+  change(REMOVE_ADAPTER, (root, { id }, signal) => adapters.remove(root, id, signal));
   return {};
 };

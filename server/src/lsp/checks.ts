@@ -89,7 +89,7 @@ export class Checks {
   async checkOnce(document: TextDocument, signal: AbortSignal): Promise<Checked | Unchecked> {
     const ready = await this.#inspect(document, signal);
     if (!("inspection" in ready)) return ready;
-    await this.#judge(ready, signal, () => {});
+    await this.#judge(ready, signal);
     return withFindings(ready);
   }
 
@@ -169,9 +169,11 @@ export class Checks {
     }
   }
 
-  async #judge(ready: Ready, signal: AbortSignal, updated: () => void): Promise<void> {
+  /** @param updated told of changes; without it nobody waits, and the work gives way to what somebody waits for. */
+  async #judge(ready: Ready, signal: AbortSignal, updated?: () => void): Promise<void> {
     const { models } = this.options;
-    const { judged } = await models.session(ready.project, ready.settings, signal);
+    const session = await models.session(ready.project, ready.settings, signal);
+    const { judged } = updated ? session : (session.inBackground ?? session);
     if (judged === undefined) return;
     const { packs, config } = ready.project;
     const setup = { verdicts: judged.verdicts, packs, config };
@@ -183,7 +185,7 @@ export class Checks {
         const ids = new Set(portion.routed.map((r) => r.segment.id));
         const before = ready.judged;
         ready.judged = tidy([...before.filter((f) => !ids.has(f.segment)), ...found]);
-        if (JSON.stringify(before) !== JSON.stringify(ready.judged)) updated();
+        if (JSON.stringify(before) !== JSON.stringify(ready.judged)) updated?.();
       }
     });
   }

@@ -14,13 +14,19 @@ export interface Project {
   readonly baseline: Baseline;
 }
 
-/** A model ready to judge, or the reason why there is none. */
-export interface JudgeSession {
+/** What a model can do for a project: judge, and speak for each culture. */
+export interface SessionModels {
   readonly judged?: Pick<JudgedSetup, "verdicts" | "meaning"> & { readonly modelId: string };
-  /** For people: where the model runs; undefined until it has been loaded. */
-  readonly where?: () => string | undefined;
   /** Absent while there is no model. */
   readonly models?: CultureModels;
+}
+
+/** A model ready to judge, or the reason why there is none. */
+export interface JudgeSession extends SessionModels {
+  /** The same for work that nobody waits for: it gives way to other requests. */
+  readonly inBackground?: SessionModels;
+  /** For people: where the model runs; undefined until it has been loaded. */
+  readonly where?: () => string | undefined;
   readonly notes: readonly string[];
   dispose(): Promise<void>;
 }
@@ -43,10 +49,15 @@ export interface MachineFact {
 /** The adapters of a workspace folder, by the name of their folder in `.culture/adapters`. */
 export interface AdapterRegistry {
   /** `folder` of an entry is an absolute path. */
-  list(root: string): Promise<readonly Omit<AdapterEntry, "root" | "builtIn">[]>;
+  list(root: string, signal: AbortSignal): Promise<readonly Omit<AdapterEntry, "root">[]>;
   /** @throws UsageError for one that does not fit, is not there, or (without `force`) was measured and did not help. */
-  activate(root: string, id: string, options: { readonly force: boolean }): Promise<void>;
-  remove(root: string, id: string): Promise<void>;
+  activate(
+    root: string,
+    id: string,
+    options: { readonly force: boolean },
+    signal: AbortSignal,
+  ): Promise<void>;
+  remove(root: string, id: string, signal: AbortSignal): Promise<void>;
 }
 
 /** What the language server needs of the world; `main.ts` brings it from the host. */
@@ -63,7 +74,12 @@ export interface Environment {
    */
   openJudge(
     selection: string | undefined,
-    options: { readonly progress: OpeningProgress; readonly offline: boolean },
+    options: {
+      readonly progress: OpeningProgress;
+      readonly offline: boolean;
+      /** Whose adapters speak. */
+      readonly project?: Pick<Project, "root" | "config">;
+    },
     signal: AbortSignal,
   ): Promise<JudgeSession>;
   /** Replaces the keys of endpoints, by origin; kept in memory only. */
@@ -88,7 +104,7 @@ export interface Environment {
     signal: AbortSignal,
   ): Promise<unknown>;
   inspectMachine(signal: AbortSignal): Promise<readonly MachineFact[]>;
-  readonly adapters?: AdapterRegistry;
+  readonly adapters: AdapterRegistry;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

@@ -18,7 +18,7 @@ interface Opening {
   readonly abort: AbortController;
 }
 
-/** The models in use, one per selection, opened at the first question and kept. */
+/** The models in use, one session per project and selection, opened at the first question and kept. */
 export class Models {
   readonly #open = new Map<string, Opening>();
   #loading = 0;
@@ -41,11 +41,11 @@ export class Models {
    */
   async session(project: Project, settings: Settings, signal: AbortSignal): Promise<JudgeSession> {
     const selection = this.#selection(project, settings);
-    const key = selection ?? "";
+    const key = JSON.stringify([selection, project.root]);
     let opening = this.#open.get(key);
     if (opening === undefined) {
       const abort = new AbortController();
-      opening = { abort, session: this.#start(selection, abort.signal) };
+      opening = { abort, session: this.#start(project, selection, abort.signal) };
       this.#open.set(key, opening);
     }
     return unlessAborted(opening.session, signal);
@@ -94,13 +94,14 @@ export class Models {
     return this.options.trusted || named === "none" || named === "auto" ? named : undefined;
   }
 
-  async #start(selection: string | undefined, signal: AbortSignal): Promise<JudgeSession> {
+  async #start(project: Project, selection: string | undefined, signal: AbortSignal): Promise<JudgeSession> {
     const { connection, environment, showsProgress, trusted } = this.options;
     this.#loading++;
     this.#tell();
     const shown = lazyProgress(() => startProgress(connection, showsProgress, "Culture: opening the model"));
     try {
-      const session = await environment.openJudge(selection, { progress: shown, offline: !trusted }, signal);
+      const opening = { progress: shown, offline: !trusted, project };
+      const session = await environment.openJudge(selection, opening, signal);
       this.#model = session.judged?.modelId;
       this.#where = session.where ?? this.#where;
       this.#notes = session.notes;

@@ -103,6 +103,9 @@ function assemble(
   return { connection, environment, abilities, documents, projects, settings, models, checks, diagnostics };
 }
 
+/** Training writes an adapter under a hidden name, and renames it when it is whole. */
+const BEING_WRITTEN = /\/\.culture\/adapters\/\./;
+
 /** What changes around the documents: settings, configuration, packs, folders. */
 function follow(
   { connection, documents, settings, projects, diagnostics, models }: Parts,
@@ -119,7 +122,10 @@ function follow(
     settings.changed(change.settings);
     return renew();
   });
-  connection.onDidChangeWatchedFiles(renew);
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const unfinished = changes.filter(({ uri }) => BEING_WRITTEN.test(uri));
+    if (changes.length === 0 || unfinished.length < changes.length) await renew();
+  });
   connection.onInitialized(async () => {
     if (workspace?.didChangeConfiguration?.dynamicRegistration)
       await connection.client.register(DidChangeConfigurationNotification.type, {

@@ -44,7 +44,7 @@ export async function check(
     ? [await standardInput(options.stdinPath, project, signal)]
     : await sourceFiles(paths, project, options.changed ?? false, signal);
   const progress = createProgress();
-  const session = await openJudge(options.model ?? project.config.model, { progress }, signal);
+  const session = await openJudge(options.model ?? project.config.model, { progress, project }, signal);
   try {
     const report = await checkFiles(
       files,

@@ -40,7 +40,7 @@ export async function rewrite(
     ...(requested.length > 0 ? { requested } : {}),
   });
   const progress = createProgress();
-  const session = await openJudge(options.model ?? project.config.model, { progress }, signal);
+  const session = await openJudge(options.model ?? project.config.model, { progress, project }, signal);
   const setup = {
     checker,
     ...(session.models ? { models: session.models } : {}),

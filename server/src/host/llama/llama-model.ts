@@ -19,21 +19,20 @@ import * as protocol from "./protocol.js";
 export function llamaTextModel(
   host: ModelHost,
   identity: ModelIdentity,
-  adapter?: protocol.AdapterFile,
+  address: protocol.Addressed = {},
 ): TextModel {
-  const withAdapter = adapter ? { adapter } : {};
   return {
     identity,
     async judge(requests: readonly JudgeRequest[], signal: AbortSignal) {
       const { logOdds } = await host.request(
-        (connection, token) => connection.sendRequest(protocol.judge, { requests, ...withAdapter }, token),
+        (connection, token) => connection.sendRequest(protocol.judge, { requests, ...address }, token),
         signal,
       );
       return logOdds;
     },
     async generate<T>(request: GenerateRequest<T>, signal: AbortSignal): Promise<T> {
       const { schema, ...rest } = request;
-      const params = { ...rest, schema: grammarSchema(schema), ...withAdapter };
+      const params = { ...rest, schema: grammarSchema(schema), ...address };
       const answer = await host.request(
         (connection, token) => connection.sendRequest(protocol.generate, params, token),
         signal,
@@ -41,10 +40,10 @@ export function llamaTextModel(
       return parseAnswer(answer, schema, identity);
     },
     complete: (request, signal, onText = () => {}) =>
-      completeOnce(host, { ...request, ...withAdapter }, signal, onText),
+      completeOnce(host, { ...request, ...address }, signal, onText),
     async score(requests: readonly ScoreRequest[], signal: AbortSignal) {
       const { scores } = await host.request(
-        (connection, token) => connection.sendRequest(protocol.score, { requests, ...withAdapter }, token),
+        (connection, token) => connection.sendRequest(protocol.score, { requests, ...address }, token),
         signal,
       );
       return scores;
@@ -57,7 +56,7 @@ let streams = 0;
 /** A restarted process writes the same text again: only what was not told yet is passed on. */
 async function completeOnce(
   host: ModelHost,
-  request: CompletionRequest & { readonly adapter?: protocol.AdapterFile },
+  request: CompletionRequest & protocol.Addressed,
   signal: AbortSignal,
   onText: (piece: string) => void,
 ): Promise<Completion> {
@@ -94,18 +93,22 @@ export function llamaTokenizer(host: ModelHost) {
     );
 }
 
-/** @param prefixes what the model was trained to see before a query and before a passage. */
+/** @param options.prefixes what the model was trained to see before a query and before a passage. */
 export function llamaEmbedder(
   host: ModelHost,
   embedder: ModelIdentity,
-  prefixes: Readonly<Record<EmbeddingRole, string>>,
+  options: {
+    readonly prefixes: Readonly<Record<EmbeddingRole, string>>;
+    readonly priority?: protocol.Priority;
+  },
 ): Embedder {
   return {
     embedder,
     async embed(texts, role, signal) {
-      const prefixed = texts.map((text) => prefixes[role] + text);
+      const prefixed = texts.map((text) => options.prefixes[role] + text);
       const vectors = await host.request(
-        (connection, token) => connection.sendRequest(protocol.embed, { texts: prefixed }, token),
+        (connection, token) =>
+          connection.sendRequest(protocol.embed, { texts: prefixed, priority: options.priority }, token),
         signal,
       );
       return vectors.map((vector) => Float32Array.from(vector));

@@ -9,6 +9,7 @@ import {
   ResponseError,
 } from "vscode-jsonrpc/node";
 import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
+import { abortable } from "../abortable.js";
 import * as protocol from "./protocol.js";
 import { type WatchLimits, watchProcess } from "./watchdog.js";
 
@@ -185,16 +186,6 @@ function answerOf<R>(answer: Promise<R>, gone: AbortSignal): Promise<R> {
     return new Promise<never>(() => {});
   });
   return abortable(own, gone);
-}
-
-/** Rejects with the signal's reason at once; what `promise` does later is ignored. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 function stop(child: ChildProcess): Promise<void> {

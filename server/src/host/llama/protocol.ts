@@ -34,8 +34,17 @@ export interface AdapterFile {
   readonly scale: number;
 }
 
-export interface JudgeParams {
-  readonly adapter?: AdapterFile;
+/** Requests of the first kind go before those of the second: somebody waits for them. */
+export type Priority = "interactive" | "background";
+
+/** Which adapter a request is for, and how urgent it is. */
+export interface Addressed {
+  readonly adapter?: AdapterFile | undefined;
+  /** Absent: interactive. */
+  readonly priority?: Priority | undefined;
+}
+
+export interface JudgeParams extends Addressed {
   readonly requests: readonly {
     readonly instruction: string;
     readonly text: string;
@@ -49,8 +58,7 @@ export interface JudgeResult {
   readonly evaluated: { readonly prefix: number; readonly text: number };
 }
 
-export interface GenerateParams {
-  readonly adapter?: AdapterFile;
+export interface GenerateParams extends Addressed {
   readonly instruction: string;
   readonly text: string;
   /** JSON schema in the dialect of node-llama-cpp's grammar. */
@@ -60,8 +68,7 @@ export interface GenerateParams {
   readonly seed: number;
 }
 
-export interface CompleteParams {
-  readonly adapter?: AdapterFile;
+export interface CompleteParams extends Addressed {
   readonly messages: readonly ChatMessage[];
   readonly maxTokens: number;
   readonly temperature: number;
@@ -71,8 +78,7 @@ export interface CompleteParams {
   readonly stream: number;
 }
 
-export interface ScoreParams {
-  readonly adapter?: AdapterFile;
+export interface ScoreParams extends Addressed {
   readonly requests: readonly ScoreRequest[];
 }
 
@@ -94,7 +100,7 @@ export interface Tokenized {
   readonly end: number;
 }
 
-export interface EmbedParams {
+export interface EmbedParams extends Pick<Addressed, "priority"> {
   readonly texts: readonly string[];
 }
 

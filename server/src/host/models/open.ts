@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Embedder, EmbeddingRole, ScoreRequest, TextModel } from "../../core/ports.js";
+import type { Embedder, EmbeddingRole, ScoreRequest } from "../../core/ports.js";
 import { bundlePath } from "../bundles.js";
 import { llamaEmbedder, llamaTextModel, llamaTokenizer } from "../llama/llama-model.js";
 import { ModelHost } from "../llama/model-host.js";
 import { probeBackend } from "../llama/probe.js";
-import type { AdapterFile, LoadParams, Tokenized } from "../llama/protocol.js";
+import type { LoadParams, Priority, Tokenized } from "../llama/protocol.js";
 import type { CatalogueEntry } from "./catalogue.js";
 import { cacheRoot as defaultCacheRoot } from "./folders.js";
 import { localFileHash } from "./local-file.js";
 import { pullModel } from "./pull.js";
 import { type Machine, parseSelection, type Selection, systemMemory } from "./select.js";
+import { adaptedIdentity, type ModelVariants } from "./variants.js";
 
 export interface OpenOptions {
   /** Folder of the shared cache; by default the user's. */
@@ -28,14 +29,13 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
-export interface OpenedModel {
-  readonly model: TextModel & Partial<Embedder>;
+export interface OpenedModel extends ModelVariants {
+  /** The same, for work that nobody waits for: it gives way to other requests between two steps. */
+  readonly inBackground: ModelVariants;
   /** For people: which model, where it runs. */
   readonly description: string;
   /** For people: the backend and its devices, or the endpoint's address. */
   readonly where: string;
-  /** The same weights with a LoRA adapter; shares the process, and its caches are its own. */
-  withAdapter(adapter: AdapterFile & { readonly id: string }): TextModel;
   /** The ids that the model is served for a conversation and its answer; absent for an endpoint. */
   tokenize?(requests: readonly ScoreRequest[], signal: AbortSignal): Promise<readonly Tokenized[]>;
   dispose(): Promise<void>;
@@ -43,6 +43,8 @@ export interface OpenedModel {
 
 export interface OpenedEmbedder {
   readonly model: Embedder;
+  /** The same, for work that nobody waits for. */
+  readonly inBackground: Embedder;
   readonly description: string;
   dispose(): Promise<void>;
 }
@@ -63,23 +65,30 @@ export async function openModel(selection: string, options: OpenOptions): Promis
   if (choice.kind === "openai") {
     const { openaiModel } = await import("../openai/openai-model.js");
     const endpoint = { ...choice, ...(options.keys ? { keys: options.keys } : {}) };
+    const variants = (priority: Priority): ModelVariants => ({
+      model: openaiModel({ ...endpoint, priority }),
+      withAdapter: ({ id }) => openaiModel({ ...endpoint, priority, model: id }),
+    });
     return {
-      model: openaiModel(endpoint),
+      ...variants("interactive"),
+      inBackground: variants("background"),
       description: `${choice.model} at ${choice.url}`,
       where: choice.url,
-      withAdapter: ({ id }) => openaiModel({ ...endpoint, model: id }),
       dispose: async () => {},
     };
   }
   const file = await locate(choice, options);
   const { host, description, where } = await startHost(file, "text", options);
   const identity = { id: file.id, hash: file.sha256 };
+  const variants = (priority: Priority): ModelVariants => ({
+    model: llamaTextModel(host, identity, { priority }),
+    withAdapter: (adapter) => llamaTextModel(host, adaptedIdentity(identity, adapter), { priority, adapter }),
+  });
   return {
-    model: llamaTextModel(host, identity),
+    ...variants("interactive"),
+    inBackground: variants("background"),
     description,
     where,
-    withAdapter: ({ id, ...adapter }) =>
-      llamaTextModel(host, { ...identity, adapter: `${id}@${adapter.hash}x${adapter.scale}` }, adapter),
     tokenize: llamaTokenizer(host),
     dispose: () => host.dispose(),
   };
@@ -91,12 +100,19 @@ export async function openEmbedder(selection: string, options: OpenOptions): Pro
   if (choice.kind === "openai") {
     const { openaiEmbedder } = await import("../openai/openai-model.js");
     const model = openaiEmbedder(choice);
-    return { model, description: `${choice.model} at ${choice.url}`, dispose: async () => {} };
+    const description = `${choice.model} at ${choice.url}`;
+    return { model, inBackground: model, description, dispose: async () => {} };
   }
   const file = await locate(choice, options);
   const { host, description } = await startHost(file, "embed", options);
-  const model = llamaEmbedder(host, { id: file.id, hash: file.sha256 }, file.prefixes);
-  return { model, description, dispose: () => host.dispose() };
+  const embedder = (priority: Priority): Embedder =>
+    llamaEmbedder(host, { id: file.id, hash: file.sha256 }, { prefixes: file.prefixes, priority });
+  return {
+    model: embedder("interactive"),
+    inBackground: embedder("background"),
+    description,
+    dispose: () => host.dispose(),
+  };
 }
 
 /** The catalogue entry that `auto` means on this machine. */

@@ -8,6 +8,8 @@ export interface Endpoint {
   /** Name of the model, or of an adapter that the endpoint serves beside it. */
   readonly model: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Told to servers by the header of RFC 9218; `culture-manager serve` heeds it. */
+  readonly priority?: "interactive" | "background";
   /** Keys by origin that the user stored in the editor. */
   readonly keys?: ReadonlyMap<string, string>;
   /** Milliseconds for one answer. */
@@ -16,6 +18,8 @@ export interface Endpoint {
   readonly retryDelay?: number;
 }
 
+/** Nobody waits for the answer. */
+const BACKGROUND = "u=7";
 const TIMEOUT = 120_000;
 const RETRIES = 3;
 const MAX_DELAY = 30_000;
@@ -127,7 +131,11 @@ async function once<T>(
     const key = keyFor(endpoint);
     const response = await fetch(`${endpoint.url.replace(/\/+$/, "")}/${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json", ...(key ? { authorization: `Bearer ${key}` } : {}) },
+      headers: {
+        "content-type": "application/json",
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(endpoint.priority === "background" ? { priority: BACKGROUND } : {}),
+      },
       body: JSON.stringify({ model: endpoint.model, ...body }),
       // A redirect could carry the key and the texts to another server.
       redirect: "error",

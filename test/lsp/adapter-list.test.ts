@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { ggufHeader } from "../../server/src/host/models/gguf-writer.js";
+import {
+  ACTIVATE_ADAPTER,
+  type AdapterEntry,
+  LIST_ADAPTERS,
+  REMOVE_ADAPTER,
+} from "../../server/src/protocol.js";
+import { registerAdapter } from "../support/adapters.js";
+import { connectEditor, type Editor } from "../support/editor.js";
+import { FakeJudge } from "../support/fake-judge.js";
+
+/** One matrix pair of rank 2; its base model is on no machine, so its shape fits whatever that has. */
+function weights(): Buffer {
+  const values = Buffer.from(new Float32Array(64).buffer);
+  const tensors = [
+    { name: "blk.0.attn_q.weight.lora_a", shape: [32, 2], type: 0, data: values },
+    { name: "blk.0.attn_q.weight.lora_b", shape: [2, 32], type: 0, data: values },
+  ];
+  const header = ggufHeader(
+    {
+      "general.architecture": { string: "llama" },
+      "general.type": { string: "adapter" },
+      "adapter.type": { string: "lora" },
+      "adapter.lora.alpha": { f32: 2 },
+    },
+    tensors,
+  );
+  return Buffer.concat([header, values, values]);
+}
+
+async function own(editor: Editor): Promise<readonly AdapterEntry[]> {
+  const all = await editor.connection.sendRequest<readonly AdapterEntry[]>(LIST_ADAPTERS, {});
+  return all.filter((entry) => !entry.builtIn);
+}
+
+test("adapters are listed, activated and removed, and documents are checked anew with what changed", async () => {
+  const judge = new FakeJudge(() => false);
+  const editor = await connectEditor({ openJudge: judge.openJudge });
+  const root = pathToFileURL(editor.folder).href;
+  await registerAdapter(editor.folder, weights(), { gate: { passed: true, reason: "It helps.", tests: [] } });
+  await registerAdapter(editor.folder, Buffer.from("no weights"), { id: "broken" });
+  expect(await own(editor)).toMatchObject([
+    { id: "broken", state: "refused", reason: expect.stringMatching(/no sound GGUF/) },
+    { id: "jp-rewrite", root, state: "candidate", reason: expect.stringMatching(/not been activated/) },
+  ]);
+  await editor.open("en-US.json", '{"a": "Hello"}');
+  await editor.diagnostics("en-US.json");
+  const again = editor.refreshed();
+  await editor.connection.sendRequest(ACTIVATE_ADAPTER, { root, id: "jp-rewrite" });
+  await again;
+  expect((await own(editor))[1]).toMatchObject({ id: "jp-rewrite", state: "active" });
+  const refused = editor.connection.sendRequest(ACTIVATE_ADAPTER, { root, id: "broken" });
+  await expect(refused).rejects.toThrow(/cannot be used: .*Train it anew/);
+  await editor.connection.sendRequest(REMOVE_ADAPTER, { root, id: "jp-rewrite" });
+  expect(await own(editor)).toHaveLength(1);
+});
+
+test("what training is still writing is no reason to check anew; a finished adapter is", async () => {
+  const editor = await connectEditor();
+  const folder = path.join(editor.folder, ".culture", "adapters", ".tmp-jp");
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "adapter.json"), "{");
+  await editor.open("en-US.json", '{"a": "Hello"}');
+  await editor.diagnostics("en-US.json");
+  const changed = (name: string) =>
+    editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: pathToFileURL(path.join(editor.folder, ".culture", "adapters", name)).href, type: 2 }],
+    });
+  const before = editor.refreshes;
+  const refreshed = editor.refreshed();
+  await changed(".tmp-jp/adapter.json");
+  await changed("jp/adapter.json");
+  await refreshed;
+  expect(editor.refreshes).toBe(before + 1);
+});

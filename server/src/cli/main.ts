@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CultureManagerError } from "../core/errors.js";
+import { datasetsCommand } from "./commands/datasets.js";
 import { endWhenUnread } from "./output.js";
 import { VERSION } from "./version.js";
 
@@ -221,6 +222,7 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .action(async (id: string, options) =>
       exit(await (await import("./commands/adapters.js")).remove(id, options, signal)),
     );
+  program.addCommand(datasetsCommand(exit));
   program
     .command("lsp")
     .description("The language server, for editors other than VS Code (docs/editors.md).")

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { appendFile, mkdir, readFile, truncate } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { Result } from "../../core/evaluation/evaluate.js";
+import { METHODS } from "../../core/evaluation/methods.js";
+
+const resultSchema = z.object({
+  id: z.string(),
+  method: z.enum(METHODS),
+  weights: z.string(),
+  score: z.number(),
+  answer: z.string(),
+  probabilities: z.array(z.number()).optional(),
+  tokens: z.number(),
+});
+
+/** Results of a run, line by line in `.culture/evaluations/<id>/results.jsonl`: a run that was stopped goes on. */
+export interface RunStore {
+  readonly folder: string;
+  readonly known: readonly Result[];
+  add(result: Result): Promise<void>;
+}
+
+/** @param id a plain name. */
+export async function openRun(root: string, id: string): Promise<RunStore> {
+  const folder = path.join(root, ".culture", "evaluations", id);
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, "results.jsonl");
+  return {
+    folder,
+    known: await readResults(file),
+    add: (result) => appendFile(file, `${JSON.stringify(result)}\n`),
+  };
+}
+
+/** A line that a kill cut short is taken away: its row is measured again. */
+async function readResults(file: string): Promise<readonly Result[]> {
+  if (!existsSync(file)) return [];
+  const text = await readFile(file, "utf8");
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole));
+  return whole.split("\n").flatMap((line) => {
+    if (line === "") return [];
+    const { probabilities, ...rest } = resultSchema.parse(JSON.parse(line));
+    return [{ ...rest, ...(probabilities ? { probabilities } : {}) }];
+  });
+}

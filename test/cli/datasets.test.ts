@@ -31,7 +31,10 @@ test("makes rows from culture packs, imports records, and lists both with their 
 test.each([
   [["datasets", "make", "../outside", "--culture", "JP"], /"..\/outside" cannot be the id/],
   [["datasets", "make", "x", "--culture", "AQ"], /no culture pack AQ/],
-  [["datasets", "import", "own", "none.csv", "--task", "short-answer", "--id", "x"], /none\.csv cannot be read/],
+  [
+    ["datasets", "import", "own", "none.csv", "--task", "short-answer", "--id", "x"],
+    /none\.csv cannot be read/,
+  ],
   [["datasets", "import", "what", "package.json", "--id", "x"], /"what" is no form of data/],
 ])("%j says what is wrong and writes nothing", async (args, message) => {
   const cwd = await folderWith({ "package.json": "{}" });

@@ -44,7 +44,9 @@ export async function evaluateData(
     // Two sets may number their rows alike.
     rows.push(...own.map((row) => ({ ...row, id: `${id}/${row.id}` })));
     const card = await readCard(root, id);
-    data.push(`${card.title}: ${own.length} of ${card.rows} rows, ${card.licence}, SHA-256 ${card.sha256.slice(0, 16)}`);
+    data.push(
+      `${card.title}: ${own.length} of ${card.rows} rows, ${card.licence}, SHA-256 ${card.sha256.slice(0, 16)}`,
+    );
   }
   const tasks = new Map(openTasks(root).map(({ task }) => [task.id, task] as const));
   const progress = createProgress();
@@ -113,7 +115,8 @@ function modelChooser(
   const withAdapter = (entry: SoundAdapter | undefined): EvaluatedModel | undefined => {
     if (entry === undefined) return undefined;
     const { id, file, adapter } = entry;
-    const model = known.get(id) ?? opened.withAdapter({ id, path: file, hash: adapter.sha256, scale: adapter.scale });
+    const model =
+      known.get(id) ?? opened.withAdapter({ id, path: file, hash: adapter.sha256, scale: adapter.scale });
     known.set(id, model);
     return model;
   };
@@ -131,19 +134,24 @@ function modelChooser(
         return opened.model;
       case "mixed":
         return withAdapter(
-          serving(row.task).find(({ adapter: { cultures } }) => cultures.length > 1 && cultures.includes(row.culture)),
+          serving(row.task).find(
+            ({ adapter: { cultures } }) => cultures.length > 1 && cultures.includes(row.culture),
+          ),
         );
       case "adapter":
         return withAdapter(ownOf(row.task, row.culture));
       case "wrong-adapter": {
-        const ids = serving(row.task).flatMap(({ adapter: { cultures } }) => (cultures.length === 1 ? cultures : []));
+        const ids = serving(row.task).flatMap(({ adapter: { cultures } }) =>
+          cultures.length === 1 ? cultures : [],
+        );
         const others = [...new Set(ids)].sort().filter((id) => id !== row.culture);
         // The next one in the alphabet, so that each culture gets another's and not all the same.
         const next = others.find((id) => id > row.culture) ?? others[0];
         return next === undefined ? undefined : withAdapter(ownOf(row.task, next));
       }
       case "routed": {
-        const text = typeof row.input?.text === "string" ? row.input.text : (row.messages.at(-1)?.content ?? "");
+        const text =
+          typeof row.input?.text === "string" ? row.input.text : (row.messages.at(-1)?.content ?? "");
         const [culture] = router.route(text, { kind: "copy" }).cultures;
         return (culture && withAdapter(ownOf(row.task, culture))) || opened.model;
       }
@@ -161,6 +169,7 @@ function readMethods(text: string): readonly Method[] {
 
 function readLimit(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`"${text}" is no number of rows.`, "Give a whole number, for example --limit 50.");
+  if (!/^[1-9]\d*$/.test(text))
+    throw new UsageError(`"${text}" is no number of rows.`, "Give a whole number, for example --limit 50.");
   return Number(text);
 }

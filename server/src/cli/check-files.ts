@@ -4,6 +4,7 @@ import { type Checker, createChecker, type Inspection, reported } from "../core/
 import { type CultureId, type Finding, reaches, SEVERITIES, type Severity } from "../core/finding.js";
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import type { LanguageDetector } from "../core/ports.js";
+import { inspectByMeaning, meaningRouter } from "../core/router/by-meaning.js";
 import { RULES } from "../core/rules/rules.js";
 import type { JudgeSession } from "../host/judge-session.js";
 import type { Project } from "../host/project.js";
@@ -50,7 +51,10 @@ export async function checkFiles(
     options.progress({ phase: "reading", done: i, total: files.length });
     const document = await readDocument(file, project);
     if (typeof document === "string") skipped.push(file);
-    else inspections.push({ file, inspection: await inspectPausing(checker, document.input, signal) });
+    else {
+      const inspection = await inspectPausing(checker, document.input, signal);
+      inspections.push({ file, inspection: await byMeaning(inspection, checker, options, signal) });
+    }
     signal.throwIfAborted();
   }
   const judged = await judgeAll(
@@ -86,6 +90,17 @@ async function inspectPausing(
     await nextTurn();
     signal.throwIfAborted();
   }
+}
+
+/** Where the cheap signals leave open which cultures a prompt or prose is for. */
+async function byMeaning(
+  inspection: Inspection,
+  checker: Checker,
+  { judged, project }: CheckFilesOptions,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const meaning = judged && meaningRouter(judged.meaning, project.classifier());
+  return meaning ? inspectByMeaning(inspection, checker, meaning, signal) : inspection;
 }
 
 async function judgeAll(

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { CultureManagerError } from "../core/errors.js";
 import { datasetsCommand } from "./commands/datasets.js";
+import { evaluateCommand } from "./commands/evaluate.js";
 import { endWhenUnread } from "./output.js";
 import { VERSION } from "./version.js";
 
@@ -136,6 +137,30 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .action(async (prompt: string, options) =>
       exit(await (await import("./commands/compare.js")).compare(prompt, options, signal)),
     );
+  program
+    .command("route")
+    .description("Tell which cultures texts are for or about, how sure, and why.")
+    .argument("[paths...]", "files or folders; .gitignore is respected")
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
+    .option("--stdin", "route standard input, as text unless --stdin-path says otherwise")
+    .option(
+      "--stdin-path <path>",
+      "the name that standard input is to be treated as having, such as a.prompt",
+    )
+    .option("--no-meaning", "cheap signals only, without the embedding model")
+    .action(async (paths: string[], options) =>
+      exit(await (await import("./commands/route.js")).route(paths, options, signal)),
+    );
+  program
+    .command("train-router")
+    .description("Train the router's classifier on the packs and the workspace's data sets.")
+    .option("--dataset <ids...>", "data sets in .culture/datasets; by default all")
+    .option("--output <file>", "where to write it (default: .culture/router.json)")
+    .option("--seed <number>", "decides the split for cross-validation", Number, 1)
+    .action(async (options) =>
+      exit(await (await import("./commands/train-router.js")).trainRouter(options, signal)),
+    );
+  program.addCommand(evaluateCommand(signal, exit));
   const models = program.command("models").description("Models on this machine and in the catalogue.");
   models
     .command("list")

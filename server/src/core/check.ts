@@ -53,7 +53,7 @@ export interface CheckInput {
   readonly source: string;
   readonly format: DocumentFormat;
   readonly document: ParsedDocument;
-  /** Cultures that the meaning of segments, by id, was found to point to (`routeByMeaning`). */
+  /** By text, the cultures that its meaning was found to point to (`inspectByMeaning`). */
   readonly routes?: ReadonlyMap<string, Route>;
 }
 

@@ -3,6 +3,14 @@ import path from "node:path";
 import type { CulturePack, CultureProfile } from "../core/cultures/culture.js";
 import { mergePack, type Packs, parsePack, parseProfile } from "../core/cultures/packs.js";
 import type { CultureId } from "../core/finding.js";
+import { packageFolder } from "./bundles.js";
+
+/** Beside the bundle in a package, beside the sources in a checkout. */
+export function builtInCultures(): string {
+  const folder = packageFolder("cultures");
+  if (folder === undefined) throw new Error("The built-in culture packs are missing from this installation.");
+  return path.join(folder, "cultures");
+}
 
 /**
  * Packs from folders, later folders adding to earlier ones. A pack is read when it is first asked for, so a check

@@ -3,14 +3,20 @@ import path from "node:path";
 import { CONFIG_FILE, type Config, DEFAULT_CONFIG, parseConfig } from "../core/config.js";
 import type { Packs } from "../core/cultures/packs.js";
 import { InvalidDataError } from "../core/errors.js";
-import { packageFolder } from "./bundles.js";
-import { openPacks } from "./packs.js";
+import { type Classifier, createClassifier } from "../core/router/classifier.js";
+import { builtInCultures, openPacks } from "./packs.js";
+import { readRouter } from "./router-file.js";
 
 /** The folder a command works in: its configuration and its culture packs. */
 export interface Project {
   readonly root: string;
   readonly config: Config;
   readonly packs: Packs;
+  /**
+   * Tells cultures by meaning: the workspace's own (`train-router`) or the built-in one.
+   * @throws InvalidDataError for a file that is none.
+   */
+  readonly classifier: () => Classifier | undefined;
 }
 
 /** The project that holds `paths`. @throws InvalidDataError for a configuration that cannot be used. */
@@ -33,19 +39,20 @@ export function openProjectAt(root: string): Project {
     { path: builtInCultures(), origin: "built-in" },
     { path: path.join(root, ".culture", "cultures"), origin: "workspace" },
   ]);
-  return { root, config: readConfig(path.join(root, CONFIG_FILE)), packs };
+  let read: { readonly classifier: Classifier | undefined } | undefined;
+  const classifier = (): Classifier | undefined => {
+    if (read === undefined) {
+      const file = readRouter(root);
+      read = { classifier: file && createClassifier(file) };
+    }
+    return read.classifier;
+  };
+  return { root, config: readConfig(path.join(root, CONFIG_FILE)), packs, classifier };
 }
 
 /** The folder whose .gitignore files count: the git repository around the project, or the project itself. */
 export function ignoreRoot(project: Project): string {
   return findUpwards(project.root, ".git") ?? project.root;
-}
-
-/** Beside the bundle in a package, beside the sources in a checkout. */
-export function builtInCultures(): string {
-  const folder = packageFolder("cultures");
-  if (folder === undefined) throw new Error("The built-in culture packs are missing from this installation.");
-  return path.join(folder, "cultures");
 }
 
 function readConfig(file: string): Config {

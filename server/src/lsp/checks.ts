@@ -9,6 +9,7 @@ import { type Finding, reaches } from "../core/finding.js";
 import { followEdits, unchangedSegments } from "../core/follow-edits.js";
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import { portions } from "../core/norms/portions.js";
+import { inspectByMeaning, meaningRouter } from "../core/router/by-meaning.js";
 import type { Environment, Project } from "./environment.js";
 import type { Models } from "./models.js";
 import type { Projects } from "./projects.js";
@@ -31,7 +32,9 @@ export interface Unchecked {
   readonly problem?: string;
 }
 
-interface Ready extends Omit<Checked, "findings"> {
+interface Ready extends Omit<Checked, "findings" | "inspection"> {
+  /** Looked at again where a model tells which cultures the text is for. */
+  inspection: Inspection;
   readonly settings: Settings;
   judged: readonly Finding[];
   /** Values that are as they were when the last model was asked; the others go first. */
@@ -140,10 +143,13 @@ export class Checks {
     try {
       const { project, path } = projects.place(document.uri, document.languageId);
       if (project.config.exclude.some((glob) => matchesGlob(path, glob))) return { document };
-      const input = await readInput(document, path);
-      if (input === undefined) return { document };
+      const read = await readInput(document, path);
+      if (read === undefined) return { document };
       const checker = projects.checker(project, settings);
       const last = this.#last.get(document.uri);
+      // What a model told of texts holds as long as they are the same.
+      const routes = last?.inspection.input.routes;
+      const input = routes ? { ...read, routes } : read;
       const inspection = await inspect(checker, input, last?.inspection, signal);
       const base = { document, inspection, project, checker, settings };
       if (last === undefined) return { ...base, judged: [], settled: new Set() };
@@ -179,6 +185,13 @@ export class Checks {
     const setup = { verdicts: judged.verdicts, packs, config };
     const withMeaning = judged.meaning ? { ...setup, meaning: judged.meaning } : setup;
     await models.judging(async () => {
+      const meaning = meaningRouter(judged.meaning, ready.project.classifier());
+      if (meaning) {
+        const before = ready.inspection;
+        ready.inspection = await inspectByMeaning(before, ready.checker, meaning, signal);
+        signal.throwIfAborted();
+        if (ready.inspection !== before) updated?.();
+      }
       for (const portion of portions(ready.inspection, (id) => !ready.settled.has(id))) {
         const [found = []] = await judgedFindings([portion], withMeaning, signal);
         signal.throwIfAborted();

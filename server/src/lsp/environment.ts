@@ -4,6 +4,7 @@ import type { Packs } from "../core/cultures/packs.js";
 import type { Problem } from "../core/documents/document.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
 import type { CultureModels, LanguageDetector } from "../core/ports.js";
+import type { Classifier } from "../core/router/classifier.js";
 import type { AdapterEntry, ModelEntry } from "../protocol.js";
 
 /** A folder with its configuration and its culture packs. */
@@ -12,6 +13,8 @@ export interface Project {
   readonly config: Config;
   readonly packs: Packs;
   readonly baseline: Baseline;
+  /** Tells cultures by meaning. @throws InvalidDataError for a router that cannot be used. */
+  readonly classifier: () => Classifier | undefined;
 }
 
 /** What a model can do for a project: judge, and speak for each culture. */

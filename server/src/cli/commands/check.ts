@@ -179,7 +179,12 @@ function displayPath(absolute: string): string {
   return (relative.startsWith("..") ? absolute : relative).split(path.sep).join("/");
 }
 
-async function standardInput(name: string, project: Project, signal: AbortSignal): Promise<SourceFile> {
+/** What is read from standard input, as if it were a file of that name. @throws UsageError for a name without a format. */
+export async function standardInput(
+  name: string,
+  project: Project,
+  signal: AbortSignal,
+): Promise<SourceFile> {
   const chunks: Buffer[] = [];
   for await (const chunk of addAbortSignal(signal, process.stdin)) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);

@@ -1,6 +1,7 @@
 import type { Candidate, CheckSetup, Inspection } from "../check.js";
 import { normFinding } from "../check.js";
 import type { Finding } from "../finding.js";
+import { asSureAsRouting } from "../router/certainty.js";
 import { candidatesByMeaning, type MeaningSetup } from "./meaning.js";
 import { judgeCandidates, type VerdictSetup } from "./verdict.js";
 
@@ -30,11 +31,15 @@ export async function judgedFindings(
   }
   const probabilities = await judgeCandidates(candidates.flat(), setup.verdicts, signal, progress);
   let at = 0;
-  return candidates.map((own) =>
-    own.flatMap((candidate) => {
+  return candidates.map((own, i) => {
+    const routings = new Map(inspections[i]?.routed.map((r) => [r.segment.id, r.routing] as const));
+    return own.flatMap((candidate) => {
       const p = probabilities[at++] ?? 0;
       const { threshold } = setup.verdicts.judgeFor(candidate.audience.culture).calibration;
-      return p >= threshold ? [normFinding(candidate, Math.round(p * 100) / 100)] : [];
-    }),
-  );
+      if (p < threshold) return [];
+      const finding = normFinding(candidate, Math.round(p * 100) / 100);
+      const routing = routings.get(candidate.segment.id);
+      return [routing ? asSureAsRouting(finding, routing, setup.config) : finding];
+    });
+  });
 }

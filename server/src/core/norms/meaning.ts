@@ -3,13 +3,10 @@ import { normSeverity } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
 import type { Packs } from "../cultures/packs.js";
 import type { CultureId } from "../finding.js";
-import type { Cache, Embedder } from "../ports.js";
+import { type CachedEmbedder, cachedVectors } from "../vectors.js";
 
 /** Finds norms that a text may break though no trigger word occurs: by nearness in meaning to offending examples. */
-export interface MeaningSetup {
-  readonly embedder: Embedder;
-  readonly cache: Cache;
-}
+export type MeaningSetup = CachedEmbedder;
 
 /**
  * A text is a candidate if it is near to a norm's offending example, and nearer to it than to the fine twin. E5
@@ -42,7 +39,7 @@ export async function candidatesByMeaning(
     ({ segment, audiences }) => audiences.length > 0 && isSentence(segment.text),
   );
   if (jobs.length === 0) return [];
-  const texts = await vectors(
+  const texts = await cachedVectors(
     jobs.map((j) => j.segment.text),
     setup,
     signal,
@@ -85,7 +82,7 @@ async function readExamples(
   signal: AbortSignal,
 ): Promise<readonly Example[]> {
   const norms = (packs.get(culture)?.norms ?? []).filter((n) => n.decidedBy === "model");
-  const made = await vectors(
+  const made = await cachedVectors(
     norms.flatMap((n) => [n.bad, n.good]),
     setup,
     signal,
@@ -112,41 +109,6 @@ function isSentence(text: string): boolean {
     (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(text) ? MIN_LENGTH_DENSE : MIN_LENGTH)
   );
 }
-
-/** One vector per text, from the cache where the same model has embedded the same text before. */
-async function vectors(
-  texts: readonly string[],
-  { embedder, cache }: MeaningSetup,
-  signal: AbortSignal,
-): Promise<readonly Float32Array[]> {
-  const { id, hash } = embedder.embedder;
-  const distinct = [...new Set(texts)];
-  const keyOf = (text: string): string => JSON.stringify(["vector", id, hash, text]);
-  const made = new Map<string, Float32Array>();
-  const known = await cache.getMany(distinct.map(keyOf));
-  known.forEach((value, i) => {
-    const text = distinct[i];
-    if (text !== undefined && Array.isArray(value)) made.set(text, Float32Array.from(value.map(Number)));
-  });
-  const open = distinct.filter((text) => !made.has(text));
-  for (let at = 0; at < open.length; at += BATCH) {
-    signal.throwIfAborted();
-    const batch = open.slice(at, at + BATCH);
-    const fresh = await embedder.embed(batch, "query", signal);
-    batch.forEach((text, i) => {
-      made.set(text, fresh[i] ?? new Float32Array());
-    });
-    // Five digits are far finer than the bounds above and take half the space.
-    await cache.setMany(
-      batch.map(
-        (text, i) => [keyOf(text), Array.from(fresh[i] ?? [], (v) => Math.round(v * 1e5) / 1e5)] as const,
-      ),
-    );
-  }
-  return texts.map((text) => made.get(text) ?? new Float32Array());
-}
-
-const BATCH = 32;
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;

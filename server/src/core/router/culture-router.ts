@@ -5,7 +5,7 @@ import type { LanguageDetector } from "../ports.js";
 import { combine, type RankedCulture } from "./combine.js";
 import { type Part, splitByMention } from "./parts.js";
 import { detectLanguage } from "./script.js";
-import type { Sign, Signal } from "./sign.js";
+import type { Sign, Signal, SignReader } from "./sign.js";
 import { createCalendarReader } from "./signals/calendar.js";
 import { readCurrency } from "./signals/currency.js";
 import { createLanguageReader } from "./signals/language.js";
@@ -51,29 +51,44 @@ export const SURE = 0.6;
 const BESIDE = 0.3;
 
 export function createCultureRouter(packs: Packs, detector: LanguageDetector): CultureRouter {
-  const readers = [
-    createNameReader(packs),
-    readCurrency,
-    readPhone,
-    createCalendarReader(packs),
-    createWordingReader(packs),
-    createLanguageReader(packs),
+  const readers: readonly { readonly signals: readonly Signal[]; readonly read: SignReader }[] = [
+    { signals: ["name"], read: createNameReader(packs) },
+    { signals: ["currency"], read: readCurrency },
+    { signals: ["phone"], read: readPhone },
+    { signals: ["calendar"], read: createCalendarReader(packs) },
+    { signals: ["wording", "variety"], read: createWordingReader(packs) },
+    { signals: ["language"], read: createLanguageReader(packs) },
   ];
-  const routeWith = (
-    more: readonly Sign[],
-    text: string,
-    { kind, language: known, only }: TextFacts,
-  ): Route => {
+  const routeWith: CultureRouter["routeWith"] = (more, text, { kind, language: known, only }) => {
     const read = text.slice(0, MOST_TEXT);
     const language = detectLanguage(read, detector)?.language ?? known;
-    const found = readers.flatMap((reader) => reader({ text: read, kind, language }));
-    const signs = [...found.filter((s) => only === undefined || only.has(s.signal)), ...more];
+    const found = readers
+      .filter(({ signals }) => only === undefined || signals.some((s) => only.has(s)))
+      .flatMap((reader) => reader.read({ text: read, kind, language }))
+      .filter((sign) => only === undefined || only.has(sign.signal));
+    const signs = [...found, ...more];
     const route = choose(combine(signs, kind), signs, text);
     return language === undefined ? route : { ...route, language };
   };
-  return { routeWith, route: (text, facts) => routeWith([], text, facts) };
+  // With every edit a document is routed again, and few of its texts have changed.
+  const known = new Map<string, Route>();
+  return {
+    routeWith,
+    route(text, facts) {
+      const key = `${facts.kind} ${facts.language ?? ""} ${[...(facts.only ?? [])].join()} ${text}`;
+      let route = known.get(key);
+      if (route === undefined) {
+        route = routeWith([], text, facts);
+        if (known.size >= MOST_KNOWN) known.clear();
+        known.set(key, route);
+      }
+      return route;
+    },
+  };
 }
 
+/** Routes that are kept: more than the paragraphs of a long document. */
+const MOST_KNOWN = 5_000;
 /** A longer text is judged by its beginning. UTF-16 code units. */
 const MOST_TEXT = 8_000;
 

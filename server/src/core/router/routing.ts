@@ -30,7 +30,7 @@ export interface RouteInput extends ExplicitSigns {
   readonly detector: LanguageDetector;
   /** Made only when neither the user, the file nor its name tells. */
   readonly router: () => CultureRouter;
-  /** Routes that a second look, at the meaning, has found for segments by id. */
+  /** Routes that a second look, at the meaning, has found, by text. */
   readonly routes?: ReadonlyMap<string, Route>;
 }
 
@@ -97,31 +97,22 @@ const SUBJECT_IS_READER = 0.9;
 function freeTextRouting(input: RouteInput): (segment: Segment) => Routing {
   const { document, routes } = input;
   const language = documentLanguage(input);
-  const judged = new Map(
-    document.segments.map(({ id, text, kind }) => {
-      const facts = { kind, ...(language ? { language } : {}) };
-      return [id, routes?.get(id) ?? input.router().route(text, facts)] as const;
-    }),
-  );
-  const telling = [...judged.values()].filter((route) => route.cultures.length > 0);
+  const judged = document.segments.map(({ id, text, kind }) => {
+    const byMeaning = routes?.get(text);
+    const facts = { kind, ...(language ? { language } : {}) };
+    return { id, byMeaning: byMeaning !== undefined, route: byMeaning ?? input.router().route(text, facts) };
+  });
+  // What was guessed from the meaning of one value says nothing of the others.
+  const telling = judged.filter((j) => !j.byMeaning && j.route.cultures.length > 0).map((j) => j.route);
   const [first] = telling;
   const same = telling.every((route) => route.cultures.join() === first?.cultures.join());
   const routings = new Map(
-    [...judged].map(([id, route]): readonly [string, Routing] => {
-      if (route.cultures.length > 0)
-        return [id, textRouting(route, routes?.has(id) ? "meaning" : "text", input)];
+    judged.map(({ id, byMeaning, route }): readonly [string, Routing] => {
+      if (route.cultures.length > 0) return [id, textRouting(route, byMeaning ? "meaning" : "text", input)];
       if (first === undefined || !same) return [id, unsaidReaders(route, input) ?? unsure(route)];
       const { cultures, probability, reason } = first;
-      const followed = {
-        ranked: route.ranked,
-        cultures,
-        probability,
-        reason: `the rest of the file: ${reason}`,
-      };
-      return [
-        id,
-        textRouting(route.language ? { ...followed, language: route.language } : followed, "text", input),
-      ];
+      const rest = { cultures, probability, reason: `the rest of the file: ${reason}` };
+      return [id, textRouting({ ...route, ...rest }, "text", input)];
     }),
   );
   return (segment) => routings.get(segment.id) ?? NOBODY;

@@ -10,7 +10,7 @@ import { cacheRoot as defaultCacheRoot } from "../models/folders.js";
 import { type GgufHeader, readGgufHeader } from "../models/gguf-reader.js";
 import { localFileHash } from "../models/local-file.js";
 import { findPulled, hashFile } from "../models/pull.js";
-import { builtInCultures } from "../project.js";
+import { builtInCultures } from "../packs.js";
 import { adapterFault } from "./adapter-file.js";
 
 /** A folder that holds an adapter, in the workspace or in a culture pack. */

@@ -1,0 +1,17 @@
+import { Command, Option } from "commander";
+
+/** `evaluate SUBJECT`: each subject is a command of its own, imported when it runs. */
+export function evaluateCommand(signal: AbortSignal, exit: (code: number) => void): Command {
+  const evaluate = new Command("evaluate").description("Measure parts of the product on labelled data.");
+  evaluate
+    .command("router")
+    .description("How well cultures are told from texts: accuracy, calibration, abstention, confusion, time.")
+    .argument("<files...>", 'JSON lines such as {"id": "1", "text": "Only ₹499", "cultures": ["IN"]}')
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
+    .option("--no-meaning", "cheap signals only, without the embedding model")
+    .option("--wrong", "list the texts that were routed wrongly")
+    .action(async (files: string[], options) =>
+      exit(await (await import("./evaluate-router.js")).evaluateRouter(files, options, signal)),
+    );
+  return evaluate;
+}

@@ -25,7 +25,7 @@ import type { LanguageDetector } from "./ports.js";
 import { asSureAsRouting, isAbout } from "./router/certainty.js";
 import { type CultureRouter, createCultureRouter, type Route } from "./router/culture-router.js";
 import { isIgnored, readDirectives } from "./router/directives.js";
-import { createRouting, type Routing } from "./router/routing.js";
+import { createRouting, judgeTexts, type Routing } from "./router/routing.js";
 import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
 import {
   isElsewhere,
@@ -142,8 +142,9 @@ export function createChecker(setup: CheckSetup): Checker {
   };
 }
 
-/** Values that are looked at in one step. */
+/** Values that are looked at in one step, and texts whose cultures are judged in one. */
 const STEP = 200;
+const TEXTS = 20;
 
 function* inspectSteps(
   input: CheckInput,
@@ -153,7 +154,10 @@ function* inspectSteps(
 ): Generator<void, Inspection> {
   const { document, source } = input;
   const directives = readDirectives(source, document);
-  const route = createRouting({ ...setup, ...input, directives });
+  const toRoute = { ...setup, ...input, directives };
+  let judged = 0;
+  for (const _ of judgeTexts(toRoute)) if (++judged % TEXTS === 0) yield;
+  const route = createRouting(toRoute);
   const routed = document.segments.map((segment): RoutedSegment => {
     const routing = route(segment);
     return { segment, audiences: routing.audiences, routing };

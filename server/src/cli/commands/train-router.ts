@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { InvalidDataError, ModelUnavailableError, UsageError } from "../../core/errors.js";
+import { ModelUnavailableError, UsageError } from "../../core/errors.js";
 import { trainClassifier } from "../../core/router/train.js";
 import { packTexts, prepareTexts, rowTexts } from "../../core/router/training-texts.js";
-import { type DataRow, dataRowSchema } from "../../core/tasks/data-row.js";
-import { readText, type TextEncoding, writeTextAtomic } from "../../host/files.js";
+import type { DataRow } from "../../core/tasks/data-row.js";
+import { listDatasets, readDataset } from "../../host/datasets.js";
+import { type TextEncoding, writeTextAtomic } from "../../host/files.js";
 import { createLanguageDetector } from "../../host/language.js";
 import { openProject } from "../../host/project.js";
 import { readRouterTexts, workspaceRouterFile } from "../../host/router-file.js";
@@ -26,7 +26,7 @@ export async function trainRouter(options: TrainRouterOptions, signal: AbortSign
   if (!Number.isSafeInteger(options.seed))
     throw new UsageError("--seed needs a whole number.", "Leave it out, or write for example --seed 7.");
   const project = openProject(process.cwd());
-  const datasets = options.dataset ?? allDatasets(project.root);
+  const datasets = options.dataset ?? (await listDatasets(project.root)).map(({ id }) => id);
   const rows: DataRow[] = [];
   for (const id of datasets) rows.push(...(await readDataset(project.root, id)));
   const texts = prepareTexts(
@@ -67,43 +67,6 @@ export async function trainRouter(options: TrainRouterOptions, signal: AbortSign
   } finally {
     progress.clear();
     await embedding.dispose();
-  }
-}
-
-function datasetsFolder(root: string): string {
-  return path.join(root, ".culture", "datasets");
-}
-
-function allDatasets(root: string): readonly string[] {
-  const folder = datasetsFolder(root);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((e) => e.isDirectory() && existsSync(path.join(folder, e.name, "data.jsonl")))
-    .map((e) => e.name)
-    .sort();
-}
-
-/** @throws UsageError for a data set that is not there; InvalidDataError naming the line. */
-async function readDataset(root: string, id: string): Promise<readonly DataRow[]> {
-  const file = path.join(datasetsFolder(root), path.basename(id), "data.jsonl");
-  if (!existsSync(file)) throw new UsageError(`There is no data set "${id}".`, `It would be ${file}.`);
-  const { text } = await readText(file);
-  return text.split("\n").flatMap((line, i) => {
-    if (line.trim() === "") return [];
-    const row = dataRowSchema.safeParse(parseJson(line));
-    if (row.success) return [row.data];
-    throw new InvalidDataError(
-      `${file}, line ${i + 1} is no row of a data set.`,
-      "Make the data set again, or remove the line.",
-    );
-  });
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import type { ParsedDocument, Segment } from "../documents/document.js";
 import type { LanguageDetector } from "../ports.js";
 import type { Audience } from "../rules/rule.js";
 import { audienceFor } from "./audience.js";
-import type { CultureRouter, Route } from "./culture-router.js";
+import type { CultureRouter, Route, TextFacts } from "./culture-router.js";
 import { type ExplicitSigns, type NamedCultures, namedCultures } from "./explicit.js";
 import type { Part } from "./parts.js";
 import { detectLanguage } from "./script.js";
@@ -93,14 +93,34 @@ function isFreeText({ kind, format }: ParsedDocument): boolean {
 /** What a text is about is most often, not always, who it is for. */
 const SUBJECT_IS_READER = 0.9;
 
+/**
+ * Judges the values of a prompt or prose one after the other, so that callers may listen in between: `createRouting` then
+ * finds them judged. Nothing to do for other files.
+ */
+export function* judgeTexts(input: RouteInput): Generator<void> {
+  const { document, path } = input;
+  if (!isFreeText(document) || namedCultures(input) || statedLocale(document, path)) return;
+  const facts = factsOf(input);
+  for (const segment of document.segments) {
+    input.router().route(segment.text, facts(segment));
+    yield;
+  }
+}
+
+function factsOf(input: RouteInput): (segment: Segment) => TextFacts {
+  const language = documentLanguage(input);
+  return ({ kind }) => ({ kind, ...(language ? { language } : {}) });
+}
+
 /** Value by value; what does not tell by itself follows the rest of the file, if all of that speaks of the same. */
 function freeTextRouting(input: RouteInput): (segment: Segment) => Routing {
   const { document, routes } = input;
-  const language = documentLanguage(input);
-  const judged = document.segments.map(({ id, text, kind }) => {
+  const facts = factsOf(input);
+  const judged = document.segments.map((segment) => {
+    const { id, text } = segment;
     const byMeaning = routes?.get(text);
-    const facts = { kind, ...(language ? { language } : {}) };
-    return { id, byMeaning: byMeaning !== undefined, route: byMeaning ?? input.router().route(text, facts) };
+    const route = byMeaning ?? input.router().route(text, facts(segment));
+    return { id, byMeaning: byMeaning !== undefined, route };
   });
   // What was guessed from the meaning of one value says nothing of the others.
   const telling = judged.filter((j) => !j.byMeaning && j.route.cultures.length > 0).map((j) => j.route);

@@ -1,28 +1,47 @@
 // Bundles the command line, the model host, the language server and the extension into dist/.
-// Usage: node esbuild.mjs [entry …]; without names everything is built from scratch.
-import { existsSync, rmSync } from "node:fs";
+// Usage: node esbuild.mjs [--production] [--out=FOLDER] [entry …]; without names everything is built from scratch.
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 const ENTRIES = {
   cli: "server/src/cli/main.ts",
   server: "server/src/main.ts",
   "model-host": "server/src/host/llama/worker.ts",
+  "backend-hooks": "server/src/host/llama/backend-hooks.ts",
   "cultures-lint": "server/src/cli/cultures-lint.ts",
 };
 
 /** Views of the extension that are pages: client/webview/NAME.ts and NAME.css. */
 const PAGES = ["compare"];
 
-const names = process.argv.slice(2);
-if (names.length === 0) rmSync("dist", { recursive: true, force: true });
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { production: { type: "boolean", default: false }, out: { type: "string", default: "dist" } },
+});
+const { out } = options;
+if (names.length === 0) rmSync(out, { recursive: true, force: true });
 
-await build({
+/** What is published is small; what is worked on can be read. Names stay: stacks of users name functions. */
+const MODE = options.production
+  ? { minifySyntax: true, minifyWhitespace: true, legalComments: "none" }
+  : { minifySyntax: true, sourcemap: true };
+
+/** Modules in the bundles, for the notices of the package. */
+const inputs = [];
+
+async function bundle(settings) {
+  const { metafile } = await build({ ...settings, metafile: true });
+  inputs.push(...Object.keys(metafile.inputs));
+}
+
+await bundle({
   entryPoints: Object.fromEntries(
     Object.entries(ENTRIES).filter(
       ([name, file]) => existsSync(file) && (names.length === 0 || names.includes(name)),
     ),
   ),
-  outdir: "dist",
+  outdir: out,
   bundle: true,
   // Formats, rules data and commands are loaded when they are needed: a check of one JSON file starts fast.
   splitting: true,
@@ -32,8 +51,7 @@ await build({
   // The `main` of jsonc-parser is UMD, which cannot be bundled.
   mainFields: ["module", "main"],
   target: "node20",
-  minifySyntax: true,
-  sourcemap: true,
+  ...MODE,
   logLevel: "warning",
   // Native: loads its binaries from beside itself.
   external: ["node-llama-cpp"],
@@ -44,9 +62,9 @@ await build({
 
 // Language identification is a synchronous port, so its ES module is loaded on demand with `require`.
 if (names.length === 0 || names.includes("eld")) {
-  await build({
+  await bundle({
     stdin: { contents: 'export { eld } from "eld/large";', resolveDir: import.meta.dirname },
-    outfile: "dist/eld.cjs",
+    outfile: `${out}/eld.cjs`,
     bundle: true,
     format: "cjs",
     platform: "node",
@@ -58,15 +76,14 @@ if (names.length === 0 || names.includes("eld")) {
 
 // The extension: VS Code loads CommonJS and brings `vscode` itself.
 if (names.length === 0 || names.includes("client")) {
-  await build({
+  await bundle({
     entryPoints: ["client/src/extension.ts"],
-    outfile: "dist/client.cjs",
+    outfile: `${out}/client.cjs`,
     bundle: true,
     format: "cjs",
     platform: "node",
     target: "node20",
-    minifySyntax: true,
-    sourcemap: true,
+    ...MODE,
     logLevel: "warning",
     external: ["vscode"],
     // Where activation is measured from: the loading of the bundle counts.
@@ -76,20 +93,24 @@ if (names.length === 0 || names.includes("client")) {
 
 // Pages of the extension's views, one script and one style each, and the icons that they share. They run in a browser.
 if (names.length === 0 || names.includes("webview")) {
-  await build({
+  await bundle({
     entryPoints: [
-      ...PAGES.flatMap((out) => ["ts", "css"].map((type) => ({ in: `client/webview/${out}.${type}`, out }))),
+      ...PAGES.flatMap((page) =>
+        ["ts", "css"].map((type) => ({ in: `client/webview/${page}.${type}`, out: page })),
+      ),
       { in: "node_modules/@vscode/codicons/dist/codicon.css", out: "codicon" },
     ],
-    outdir: "dist/webview",
+    outdir: `${out}/webview`,
     bundle: true,
     format: "iife",
     platform: "browser",
     target: "chrome128",
     minify: true,
-    sourcemap: true,
+    sourcemap: !options.production,
     logLevel: "warning",
     loader: { ".ttf": "file" },
     assetNames: "[name]",
   });
 }
+
+if (options.production) writeFileSync(`${out}/inputs.json`, JSON.stringify(inputs));

@@ -8,9 +8,11 @@ import type { TestProject } from "vitest/node";
  */
 export function setup(project: TestProject): void {
   const wanted = [
-    ...(project.name === "model" ? ["model-host"] : []),
+    ...(project.name === "model" ? ["model-host", "backend-hooks"] : []),
     ...(project.name === "cli" ? ["cli", "server"] : []),
-    ...(project.name === "workbench" ? ["cli", "server", "client", "webview", "model-host"] : []),
+    ...(project.name === "workbench"
+      ? ["cli", "server", "client", "webview", "model-host", "backend-hooks"]
+      : []),
     ...(existsSync("dist/eld.cjs") ? [] : ["eld"]),
   ];
   if (wanted.length > 0) execFileSync(process.execPath, ["esbuild.mjs", ...wanted], { stdio: "inherit" });

@@ -7,6 +7,7 @@ import {
 } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
 import { type EndpointKeys, removeEndpointKey, setEndpointKey } from "./endpoint-keys.js";
+import { fetchGpuBackend } from "./fetch-gpu-backend.js";
 import { showDoctor, showNorm } from "./pages.js";
 import { pullModel } from "./pull-model.js";
 import { type RewriteTarget, rewriteSelection } from "./rewrite-selection.js";
@@ -24,6 +25,7 @@ export function registerCommands(client: Client, keys: EndpointKeys): vscode.Dis
       rewriteSelection(client, isTarget(target) ? target : {}),
     ),
     command(client, "cultureManager.pullModel", () => pullModel(client)),
+    command(client, "cultureManager.fetchGpuBackend", () => fetchGpuBackend(client)),
     command(client, "cultureManager.showNorm", async (id) => {
       if (typeof id === "string") await showNorm(client, id);
     }),

@@ -4,7 +4,8 @@ import { adapterRegistry } from "./host/adapters/registry.js";
 import { readBaseline, writeBaseline } from "./host/baseline.js";
 import { inspectMachine } from "./host/doctor.js";
 import { readText } from "./host/files.js";
-import { createModelPools, openJudge } from "./host/judge-session.js";
+import { fetchGpuBackend, gpuBackend } from "./host/gpu-backend.js";
+import { createModelPools, openJudge, openJudge } from "./host/judge-session.js";
 import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";
@@ -40,6 +41,8 @@ export function createEnvironment(): Environment {
     listModels,
     pullModel: pullModelById,
     inspectMachine: (signal) => inspectMachine(signal),
+    gpuBackend,
+    fetchGpuBackend,
     readBundle,
     quiet: QUIET,
   };

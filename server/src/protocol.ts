@@ -66,6 +66,27 @@ export interface ServerStatus {
   readonly notes: readonly string[];
 }
 
+/** Request, client to server, no parameters: the backend of the model library, and a better one that could be fetched. */
+export const GPU_BACKEND = "cultureManager/gpuBackend";
+export interface GpuBackendStatus {
+  /** In use: "cpu", "cuda", "metal", "vulkan"; absent where the library does not start. */
+  readonly backend?: string;
+  readonly offer?: {
+    /** "cuda", "vulkan". */
+    readonly kind: string;
+    readonly bytes: number;
+    /** Packages of npm, with their version. */
+    readonly packages: readonly string[];
+    /** Address of the registry they come from. */
+    readonly registry: string;
+    /** Where they are put. */
+    readonly folder: string;
+  };
+}
+
+/** Request, client to server: fetch what `GPU_BACKEND` offered. `kind` is what the user agreed to. */
+export const FETCH_GPU_BACKEND = "cultureManager/fetchGpuBackend";
+
 /** Scheme of the pages that the server writes: a norm, a rule, what this machine has. */
 export const PAGE_SCHEME = "culture-manager";
 /** Path of a page's address, with the id of the norm or rule percent-encoded where it needs to be. */

@@ -4,6 +4,8 @@ import { access, mkdir } from "node:fs/promises";
 import os from "node:os";
 import { promisify } from "node:util";
 import { bundlePath } from "./bundles.js";
+import { missingBackend } from "./gpu-backend.js";
+import { backendBytes, hasLibrary, LIBRARY_VERSION } from "./llama/gpu-backends.js";
 import { probeBackend } from "./llama/probe.js";
 import type { Backend } from "./llama/protocol.js";
 import { CATALOGUE } from "./models/catalogue.js";
@@ -47,6 +49,7 @@ export async function inspectMachine(
       detail: `${process.platform} ${process.arch}, ${os.availableParallelism()} logical cores, ${gigabytes(memory)} GB memory, ${gigabytes(Math.min(memory, os.freemem()))} GB free`,
     },
     backendFact(backend),
+    ...gpuFacts(backend),
     folder,
     { name: "--model auto", ok: true, needed: false, detail: automatic.title },
     ...models,
@@ -73,9 +76,17 @@ function backendFact(backend: Backend | undefined): Fact {
       name,
       ok: false,
       needed: false,
-      detail: "does not start",
-      remedy:
-        "Reinstall with optional packages (npm install --include=optional); until then use --model none.",
+      ...(hasLibrary()
+        ? {
+            detail: "does not start",
+            remedy:
+              "Reinstall with optional packages (npm install --include=optional); until then use --model none.",
+          }
+        : {
+            detail: `has no binaries for ${process.platform} ${process.arch} in version ${LIBRARY_VERSION}`,
+            remedy:
+              "Rules and norms work as they are. For a model's verdicts and rewrites name an endpoint, for example one on this machine: openai:http://127.0.0.1:11434/v1#MODEL.",
+          }),
     };
   }
   const { gpuMemory, devices } = backend;
@@ -89,6 +100,15 @@ function backendFact(backend: Backend | undefined): Fact {
     needed: false,
     detail: `llama.cpp ${backend.release} on ${backend.backend}, ${gpu}, ${backend.cores} cores for arithmetic`,
   };
+}
+
+/** Only where there is a GPU that could be used and is not. */
+function gpuFacts(backend: Backend | undefined): readonly Fact[] {
+  const missing = backend && missingBackend(backend);
+  if (!missing) return [];
+  const detail = `${missing.kind} could be used; its backend is not here`;
+  const remedy = `Run "Culture: Fetch GPU Backend" in VS Code (${megabytes(backendBytes(missing))} MB, once).`;
+  return [{ name: "GPU backend", ok: false, needed: false, detail, remedy }];
 }
 
 async function cacheFact(root: string): Promise<Fact> {
@@ -133,6 +153,10 @@ async function version(
   } catch {
     return undefined;
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
 }
 
 function gigabytes(bytes: number): string {

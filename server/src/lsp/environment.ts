@@ -5,7 +5,7 @@ import type { Problem } from "../core/documents/document.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
 import type { CultureModels, LanguageDetector } from "../core/ports.js";
 import type { Classifier } from "../core/router/classifier.js";
-import type { AdapterEntry, ModelEntry } from "../protocol.js";
+import type { AdapterEntry, GpuBackendStatus, ModelEntry } from "../protocol.js";
 
 /** A folder with its configuration and its culture packs. */
 export interface Project {
@@ -108,6 +108,14 @@ export interface Environment {
   ): Promise<unknown>;
   inspectMachine(signal: AbortSignal): Promise<readonly MachineFact[]>;
   readonly adapters: AdapterRegistry;
+  gpuBackend(signal: AbortSignal): Promise<GpuBackendStatus>;
+  /** @throws UsageError for a kind that is not offered; ModelUnavailableError; InvalidDataError; the signal's reason. */
+  fetchGpuBackend(
+    kind: string,
+    progress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  readonly adapters?: AdapterRegistry;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

@@ -38,6 +38,6 @@ export const modelList: Feature = ({ connection, environment, abilities, models,
   return {};
 };
 
-function megabytes(done: number, total: number): string {
+export function megabytes(done: number, total: number): string {
   return `${(done / 1e6).toFixed(0)} / ${(total / 1e6).toFixed(0)} MB`;
 }

@@ -25,6 +25,7 @@ import { documentStatus } from "./document-status.js";
 import { endpointKeys } from "./endpoint-keys.js";
 import type { Environment } from "./environment.js";
 import type { Feature, Parts } from "./feature.js";
+import { gpuBackend } from "./gpu-backend.js";
 import { hover } from "./hover.js";
 import { modelList } from "./model-list.js";
 import { Models } from "./models.js";
@@ -49,6 +50,7 @@ const FEATURES: readonly Feature[] = [
   textTools,
   cultureList,
   modelList,
+  gpuBackend,
   adapterList,
   endpointKeys,
   pages,

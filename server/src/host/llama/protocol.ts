@@ -114,6 +114,8 @@ export interface Heartbeat {
 export interface Backend {
   readonly backend: string;
   readonly devices: readonly string[];
+  /** Kinds of GPU that drivers and libraries are here for, best first, whether their backend is here or not. */
+  readonly usable: readonly string[];
   /** Bytes of the GPU's own memory; 0 without one. */
   readonly gpuMemory: { readonly total: number; readonly free: number };
   /** Cores that help with arithmetic. */

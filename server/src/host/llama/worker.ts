@@ -1,5 +1,11 @@
 import { open } from "node:fs/promises";
-import { getLlama, type Llama, type LlamaEmbeddingContext, LlamaLogLevel } from "node-llama-cpp";
+import {
+  getLlama,
+  getLlamaGpuTypes,
+  type Llama,
+  type LlamaEmbeddingContext,
+  LlamaLogLevel,
+} from "node-llama-cpp";
 import {
   type CancellationToken,
   createMessageConnection,
@@ -15,6 +21,7 @@ import { PrefixCache } from "./prefix-cache.js";
 import { answerTokens, chatTokens, readTemplate } from "./prompt.js";
 import * as protocol from "./protocol.js";
 import { scoreAll } from "./score.js";
+import { useFetchedBackends } from "./use-backends.js";
 
 // The model process: loads one file and answers one request at a time. It ends with its parent.
 
@@ -27,6 +34,8 @@ let loaded: Loaded | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 let step = 0;
 let busy = 0;
+
+useFetchedBackends();
 
 connection.onRequest(protocol.probe, () => inTurn(undefined, probe));
 connection.onRequest(protocol.load, (params) => inTurn(undefined, () => loadModel(params)));
@@ -86,6 +95,7 @@ async function probe(): Promise<protocol.Backend> {
     backend: llama.gpu || "cpu",
     devices: llama.gpu ? await llama.getGpuDeviceNames() : [],
     gpuMemory: { total: own, free: Math.min(own, free) },
+    usable: (await getLlamaGpuTypes("supported")).filter((kind) => kind !== false),
     cores: llama.cpuMathCores,
     release: llama.llamaCppRelease.release,
   };

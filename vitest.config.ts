@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          sequence: { groupOrder: 0 },
           globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
           include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts", "test/lsp/**/*.test.ts"],
           testTimeout: 20_000,
@@ -15,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "cli",
+          sequence: { groupOrder: 1 },
           globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
           include: ["test/cli/**/*.test.ts"],
           testTimeout: 120_000,
@@ -24,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: "model",
+          sequence: { groupOrder: 2 },
           globalSetup: ["test/support/bundles.ts"],
           include: ["test/model/**/*.test.ts"],
           testTimeout: 600_000,
@@ -34,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: "workbench",
+          sequence: { groupOrder: 3 },
           globalSetup: [
             "test/support/generated-data.ts",
             "test/support/bundles.ts",

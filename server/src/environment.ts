@@ -5,7 +5,7 @@ import { readBaseline, writeBaseline } from "./host/baseline.js";
 import { inspectMachine } from "./host/doctor.js";
 import { readText } from "./host/files.js";
 import { fetchGpuBackend, gpuBackend } from "./host/gpu-backend.js";
-import { createModelPools, openJudge, openJudge } from "./host/judge-session.js";
+import { createModelPools, openJudge } from "./host/judge-session.js";
 import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";

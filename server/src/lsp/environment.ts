@@ -115,7 +115,6 @@ export interface Environment {
     progress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  readonly adapters?: AdapterRegistry;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

@@ -9,13 +9,19 @@ export interface WorkbenchFixtures {
   readonly workbench: Workbench;
 }
 
-/** Tests that share one VS Code window. A failed one leaves a picture `failed-…` among the shots. */
-export function workbenchTest(options: WorkbenchOptions = {}): TestAPI<WorkbenchFixtures & Pictured> {
+/**
+ * Tests that share one VS Code window. A failed one leaves a picture `failed-…` among the shots.
+ * @param options as they are, or what prepares them when the window is opened.
+ */
+export function workbenchTest(
+  options: WorkbenchOptions | (() => Promise<WorkbenchOptions>) = {},
+): TestAPI<WorkbenchFixtures & Pictured> {
   return base.extend<WorkbenchFixtures & Pictured>({
     workbench: [
       // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of the fixtures a fixture needs from it.
       async ({}, use) => {
-        const workbench = await Workbench.open({ settings: NO_MODEL, ...options });
+        const given = typeof options === "function" ? await options() : options;
+        const workbench = await Workbench.open({ ...given, settings: { ...NO_MODEL, ...given.settings } });
         await use(workbench);
         await workbench.stop();
       },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { describe, it } from "vitest";
+import { runOnDesktop } from "./desktop.js";
 import { ROOT, Workbench, type WorkbenchOptions } from "./workbench.js";
 
 export interface HostSuiteOptions extends Omit<WorkbenchOptions, "suite"> {
@@ -19,10 +20,10 @@ interface Result {
 
 /**
  * Runs the cases of a folder, `test/e2e/<name>/*.e2e.ts`, in the extension host of a real VS Code and registers what
- * became of each as a test.
+ * became of each as a test. `CULTURE_MANAGER_WORKBENCH=desktop` takes a desktop VS Code instead of one in a browser.
  */
 export async function hostSuite(name: string, options: HostSuiteOptions = {}): Promise<void> {
-  const { results, problem } = await runInWorkbench(name, options);
+  const { results, problem } = await run(name, options);
   describe(name, () => {
     for (const { title, error, milliseconds } of results)
       it(`${title} (${milliseconds} ms)`, () => {
@@ -34,8 +35,8 @@ export async function hostSuite(name: string, options: HostSuiteOptions = {}): P
   });
 }
 
-/** Bundles the cases of a suite; also what a desktop VS Code runs. @returns the module with `run()`. */
-export async function bundleSuite(name: string): Promise<string> {
+/** Bundles the cases of a suite. @returns the module with `run()`. */
+async function bundleSuite(name: string): Promise<string> {
   const folder = path.join(ROOT, "test", "e2e", name);
   // Inside the checkout, where `require` finds mocha.
   const outdir = path.join(ROOT, ".vscode-test-web", "suites", name);
@@ -60,42 +61,52 @@ export async function bundleSuite(name: string): Promise<string> {
   return path.join(outdir, "suite.cjs");
 }
 
-async function runInWorkbench(
-  name: string,
-  { limit = 180_000, env, settings, ...options }: HostSuiteOptions,
-): Promise<{ readonly results: readonly Result[]; readonly problem?: string }> {
+interface Outcome {
+  readonly results: readonly Result[];
+  readonly problem?: string;
+}
+
+async function run(name: string, options: HostSuiteOptions): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), "culture-manager-e2e-"));
   const output = path.join(folder, "report.jsonl");
-  let workbench: Workbench | undefined;
+  const inWindow = process.env.CULTURE_MANAGER_WORKBENCH === "desktop" ? runOnDesktop : runInBrowser;
+  try {
+    const problem = await inWindow(name, await bundleSuite(name), {
+      ...options,
+      settings: { "cultureManager.model": "none", ...options.settings },
+      env: { CULTURE_MANAGER_TEST_OUTPUT: output, ...options.env },
+    });
+    return { results: readResults(output), ...(problem === undefined ? {} : { problem }) };
+  } catch (error) {
+    return { results: readResults(output), problem: String(error) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns why it did not end well. */
+async function runInBrowser(
+  name: string,
+  suite: string,
+  { limit = 300_000, ...options }: HostSuiteOptions,
+): Promise<string | undefined> {
+  const workbench = await Workbench.open({ ...options, suite });
   let timer: NodeJS.Timeout | undefined;
   try {
-    workbench = await Workbench.open({
-      ...options,
-      suite: await bundleSuite(name),
-      settings: { "cultureManager.model": "none", ...settings },
-      env: { CULTURE_MANAGER_TEST_OUTPUT: output, ...env },
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`no end after ${limit / 1000} s`), limit);
     });
-    const code = await Promise.race([
-      workbench.exit,
-      new Promise<string>((resolve) => {
-        timer = setTimeout(() => resolve(`no end after ${limit / 1000} s`), limit);
-      }),
-    ]);
-    const results = readResults(output);
-    if (code === 0) return { results };
-    const picture = await workbench.shot(`failed-${name}`);
+    const code = await Promise.race([workbench.exit, late]);
+    if (code === 0) return undefined;
     // VS Code misses its own log library, which install scripts would compile; its stacks are of no help.
     const log = workbench.log
       .flatMap((line) => line.split("\n"))
       .filter((line) => !/bindings file|^\s+at /.test(line))
       .slice(-20);
-    return { results, problem: `Ended with ${code}; see ${picture}.\n${log.join("\n")}` };
-  } catch (error) {
-    return { results: readResults(output), problem: String(error) };
+    return `Ended with ${code}; see ${await workbench.shot(`failed-${name}`)}.\n${log.join("\n")}`;
   } finally {
     clearTimeout(timer);
-    await workbench?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await workbench.stop();
   }
 }
 

@@ -21,7 +21,8 @@ export interface ServerOptions {
   readonly drives?: boolean;
 }
 
-const SETTINGS = {
+/** A window without what tests and pictures have no use for. */
+export const USER_SETTINGS = {
   "workbench.startupEditor": "none",
   "telemetry.telemetryLevel": "off",
   "extensions.autoUpdate": false,
@@ -32,6 +33,7 @@ const SETTINGS = {
   "workbench.enableExperiments": false,
   "chat.disableAIFeatures": true,
   "chat.commandCenter.enabled": false,
+  "security.workspace.trust.startupPrompt": "never",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
@@ -57,9 +59,8 @@ export class WorkbenchServer {
     await writeFile(
       path.join(data, "data", "Machine", "settings.json"),
       JSON.stringify({
-        ...SETTINGS,
+        ...USER_SETTINGS,
         "security.workspace.trust.enabled": !trusted,
-        "security.workspace.trust.startupPrompt": "never",
         ...settings,
       }),
     );

@@ -1,0 +1,3 @@
+import { hostSuite } from "./workbench/host-suite.js";
+
+await hostSuite("untrusted", { trusted: false });

@@ -13,5 +13,22 @@ export function evaluateCommand(signal: AbortSignal, exit: (code: number) => voi
     .action(async (files: string[], options) =>
       exit(await (await import("./evaluate-router.js")).evaluateRouter(files, options, signal)),
     );
+  evaluate
+    .command("data")
+    .description(
+      "Base, prompts and adapters against each other on data sets; a run that was stopped goes on.",
+    )
+    .argument("<ids...>", "data sets of this workspace")
+    .option("--model <model>", "auto, a catalogue id, a GGUF path, or openai:URL#MODEL", "auto")
+    .option(
+      "--methods <names>",
+      "base, culture-prompt, norms-in-prompt, mixed, adapter, routed, wrong-adapter",
+      "base,culture-prompt,adapter,routed,wrong-adapter",
+    )
+    .option("--limit <rows>", "rows of each data set at most")
+    .option("--id <id>", "the name of the run; by default the data sets' names")
+    .action(async (ids: string[], options) =>
+      exit(await (await import("./evaluate-data.js")).evaluateData(ids, options, signal)),
+    );
   return evaluate;
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, truncate } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { UsageError } from "../../core/errors.js";
 import type { Result } from "../../core/evaluation/evaluate.js";
 import { METHODS } from "../../core/evaluation/methods.js";
 
@@ -22,8 +23,13 @@ export interface RunStore {
   add(result: Result): Promise<void>;
 }
 
-/** @param id a plain name. */
+/** @throws UsageError for an id that is no plain name. */
 export async function openRun(root: string, id: string): Promise<RunStore> {
+  if (!/^[a-z0-9][a-z0-9._+-]{0,127}$/.test(id))
+    throw new UsageError(
+      `"${id}" cannot name an evaluation.`,
+      "Use a-z, 0-9, dots and dashes, for example --id first.",
+    );
   const folder = path.join(root, ".culture", "evaluations", id);
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, "results.jsonl");

@@ -1,6 +1,7 @@
 // Bundles the command line, the model host, the language server and the extension into dist/.
 // Usage: node esbuild.mjs [--production] [--out=FOLDER] [entry …]; without names everything is built from scratch.
 import { existsSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
@@ -76,9 +77,40 @@ if (names.length === 0 || names.includes("eld")) {
 
 // The extension: VS Code loads CommonJS and brings `vscode` itself.
 if (names.length === 0 || names.includes("client")) {
+  const later = await buildClient("client", { entryPoints: ["client/src/extension.ts"] });
+  // A set gives also what is added to it on the way.
+  for (const file of later)
+    for (const next of await buildClient(path.parse(file).name, { entryPoints: [file] })) later.add(next);
+  const library = {
+    contents: 'export * from "vscode-languageclient/node";',
+    resolveDir: import.meta.dirname,
+  };
+  await buildClient("language-client", { stdin: library });
+}
+
+/**
+ * Builds one file of the extension. What it imports on demand, and the language client, are files of their own: a
+ * bundle is parsed whole before its first line runs, and activation should not pay for what it does not use.
+ * @returns the modules that are imported on demand.
+ */
+async function buildClient(name, entry) {
+  const later = new Set();
+  const apart = {
+    name: "apart",
+    setup({ onResolve }) {
+      onResolve({ filter: /^vscode-languageclient/ }, ({ importer }) =>
+        importer === "<stdin>" ? undefined : { path: "./language-client.cjs", external: true },
+      );
+      onResolve({ filter: /^\./ }, ({ kind, resolveDir, path: file }) => {
+        if (kind !== "dynamic-import") return undefined;
+        later.add(path.join(resolveDir, file.replace(/\.js$/, ".ts")));
+        return { path: `./${path.parse(file).name}.cjs`, external: true };
+      });
+    },
+  };
   await bundle({
-    entryPoints: ["client/src/extension.ts"],
-    outfile: `${out}/client.cjs`,
+    ...entry,
+    outfile: `${out}/${name}.cjs`,
     bundle: true,
     format: "cjs",
     platform: "node",
@@ -86,9 +118,13 @@ if (names.length === 0 || names.includes("client")) {
     ...MODE,
     logLevel: "warning",
     external: ["vscode"],
-    // Where activation is measured from: the loading of the bundle counts.
-    banner: { js: 'performance.mark("cultureManager.activate");' },
+    plugins: [apart],
+    // As `require`, which VS Code gives its own `vscode` to.
+    supported: { "dynamic-import": false },
+    // Where activation is measured from: the loading of the file counts.
+    ...(name === "client" ? { banner: { js: 'performance.mark("cultureManager.activate");' } } : {}),
   });
+  return later;
 }
 
 // Pages of the extension's views, one script and one style each, and the icons that they share. They run in a browser.

@@ -25,6 +25,8 @@ export class Client implements vscode.Disposable {
   #client: LanguageClient | undefined;
   #starting: Promise<LanguageClient> | undefined;
   #status: ServerStatus = { activity: "idle", notes: [] };
+  /** The server has keys, so it is told when there are none left. */
+  #gaveKeys = false;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -52,6 +54,7 @@ export class Client implements vscode.Disposable {
   async restart(): Promise<void> {
     const old = await this.#starting?.catch(() => undefined);
     this.#starting = undefined;
+    this.#gaveKeys = false;
     await old?.dispose();
     await this.start();
   }
@@ -91,7 +94,9 @@ export class Client implements vscode.Disposable {
     // Loaded with the first supported file: activation does not pay for it.
     const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");
     const module = vscode.Uri.joinPath(this.context.extensionUri, "dist", "server.js").fsPath;
-    const run = { module, transport: TransportKind.ipc };
+    // Not the workspace, which is the library's default: programs and modules are looked for in the current folder.
+    const options = { cwd: this.context.extensionPath };
+    const run = { module, options, transport: TransportKind.ipc };
     const server: ServerOptions = { run, debug: run };
     const initializationOptions: InitializationOptions = {
       trusted: vscode.workspace.isTrusted,
@@ -122,8 +127,9 @@ export class Client implements vscode.Disposable {
   /** In an untrusted workspace no endpoint is asked, so no key leaves the secret storage. */
   async #sendKeys(): Promise<void> {
     const keys = vscode.workspace.isTrusted ? await this.keys.read() : {};
-    if (Object.keys(keys).length === 0 && !this.keys.sent) return;
-    this.keys.sent = true;
+    const some = Object.keys(keys).length > 0;
+    if (!some && !this.#gaveKeys) return;
+    this.#gaveKeys = some;
     await this.#client?.sendRequest(SET_ENDPOINT_KEYS, { keys });
   }
 }

@@ -8,6 +8,7 @@ import {
 import type { Client } from "./client.js";
 import { type EndpointKeys, removeEndpointKey, setEndpointKey } from "./endpoint-keys.js";
 import { fetchGpuBackend } from "./fetch-gpu-backend.js";
+import { openExample } from "./open-example.js";
 import { showDoctor, showNorm } from "./pages.js";
 import { pullModel } from "./pull-model.js";
 import { type RewriteTarget, rewriteSelection } from "./rewrite-selection.js";
@@ -29,6 +30,7 @@ export function registerCommands(client: Client, keys: EndpointKeys): vscode.Dis
     command(client, "cultureManager.showNorm", async (id) => {
       if (typeof id === "string") await showNorm(client, id);
     }),
+    command(client, "cultureManager.openExample", () => openExample()),
     command(client, "cultureManager.showStatus", () => showStatus(client)),
     command(client, "cultureManager.showDoctor", () => showDoctor(client)),
     command(client, "cultureManager.setEndpointKey", () => setEndpointKey(keys)),

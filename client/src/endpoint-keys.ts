@@ -8,8 +8,6 @@ export class EndpointKeys {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onChanged = this.#changed.event;
   #known: readonly string[] = [];
-  /** Whether the server has been given any, so that it is told when there are none left. */
-  sent = false;
 
   constructor(private readonly secrets: vscode.SecretStorage) {}
 

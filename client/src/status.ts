@@ -27,7 +27,10 @@ export function showLanguageStatus(client: Client): vscode.Disposable {
     if (mine !== asked) return;
     cultures.text = `$(globe) ${inWords(status)}`;
     cultures.detail = status?.cultures.map((c) => c.reason).join("; ") ?? "";
-    void vscode.commands.executeCommand("setContext", CHECKED, status?.checked === true);
+    context(CHECKED, status?.checked === true);
+    // Steps of the walkthrough are done by these.
+    if (status && status.findings > 0) context("cultureManager.found", true);
+    if (client.status.model !== undefined) context("cultureManager.hasModel", true);
   };
   return vscode.Disposable.from(
     cultures,
@@ -40,6 +43,10 @@ export function showLanguageStatus(client: Client): vscode.Disposable {
     }),
     client.onStatus(update),
   );
+}
+
+function context(key: string, value: boolean): void {
+  void vscode.commands.executeCommand("setContext", key, value);
 }
 
 function showModel(item: vscode.LanguageStatusItem, client: Client): void {

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
-import type { ModelEntry } from "../../server/src/protocol.js";
+import { CancellationTokenSource, LSPErrorCodes } from "vscode-languageserver/node";
+import { UsageError } from "../../server/src/core/errors.js";
+import type { AdapterEntry, ModelEntry } from "../../server/src/protocol.js";
 import { connectEditor, type Editor } from "../support/editor.js";
 import { FakeJudge } from "../support/fake-judge.js";
 import { temporaryFolder } from "../support/folder.js";
@@ -77,6 +80,89 @@ test("a model that is not in the catalogue, or in an untrusted workspace any, is
   await expect(pull(await connectEditor(), "nonsense")).rejects.toThrow(/no model "nonsense".*Known models/);
   const untrusted = await connectEditor({ initializationOptions: { trusted: false } });
   await expect(pull(untrusted, "smollm2-135m")).rejects.toThrow(/untrusted/);
+});
+
+test("fetching tells the lists that they have changed, and stops when the user cancels", async () => {
+  const changed: string[] = [];
+  let stopped: unknown;
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const editor = await connectEditor({
+    environment: {
+      pullModel: (id, progress, signal) =>
+        new Promise((resolve, reject) => {
+          progress(1, 2);
+          if (id === "quick") return resolve(undefined);
+          signal.addEventListener("abort", () => {
+            stopped = signal.reason;
+            reject(signal.reason);
+          });
+          begin();
+        }),
+    },
+  });
+  editor.connection.onNotification("cultureManager/listsChanged", () => {
+    changed.push("lists");
+  });
+  await editor.connection.sendRequest("cultureManager/pullModel", { id: "quick" });
+  expect(changed).toEqual(["lists"]);
+  const cancel = new CancellationTokenSource();
+  const pulled = editor.connection.sendRequest("cultureManager/pullModel", { id: "slow" }, cancel.token);
+  await begun;
+  cancel.cancel();
+  await expect(pulled).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  expect(stopped).toBeDefined();
+  expect(changed).toEqual(["lists"]);
+});
+
+test("adapters are listed by folder, activated and removed there, and nowhere else", async () => {
+  const calls: unknown[] = [];
+  const entry = { cultures: ["JP"], tasks: ["rewrite"], base: "m", state: "candidate", bytes: 1 } as const;
+  const own = (root: string) => path.join(root, ".culture", "adapters", "jp-1");
+  const editor = await connectEditor({
+    environment: {
+      adapters: {
+        list: async (root) => [
+          { ...entry, id: "jp-1", folder: own(root), builtIn: false },
+          {
+            ...entry,
+            id: "jp-0",
+            folder: path.join(path.dirname(root), "elsewhere", "jp-0"),
+            state: "active",
+            builtIn: true,
+          },
+        ],
+        activate: async (root, id, { force }) => {
+          if (!force) throw new UsageError("It did not help.", "Train it with more data.");
+          calls.push(["activate", root, id]);
+        },
+        remove: async (root, id) => {
+          calls.push(["remove", root, id]);
+        },
+      },
+    },
+  });
+  const root = editor.uri("").replace(/\/$/, "");
+  const ask = (method: string, params: object) =>
+    editor.connection.sendRequest<AdapterEntry[]>(method, params);
+  const listed = await ask("cultureManager/listAdapters", {});
+  expect(listed.map(({ id, builtIn, root }) => ({ id, builtIn, root }))).toEqual([
+    { id: "jp-1", builtIn: false, root },
+    { id: "jp-0", builtIn: true, root },
+  ]);
+  expect(listed[0]?.folder).toBe(pathToFileURL(own(editor.folder)).href);
+  const activate = "cultureManager/activateAdapter";
+  await expect(ask(activate, { root, id: "jp-1" })).rejects.toThrow(/did not help.*more data/);
+  await ask(activate, { root, id: "jp-1", force: true });
+  await ask("cultureManager/removeAdapter", { root, id: "jp-1" });
+  expect(calls).toEqual([
+    ["activate", editor.folder, "jp-1"],
+    ["remove", editor.folder, "jp-1"],
+  ]);
+  await expect(ask(activate, { root: "file:///elsewhere", id: "jp-1" })).rejects.toThrow(/no folder of this/);
+  await expect(ask(activate, { root, id: "../jp-1" })).rejects.toThrow(/id/);
 });
 
 test("keys are taken by origin, replace the earlier ones, and the model is opened again with them", async () => {

@@ -42,6 +42,8 @@ export interface EditorOptions {
   /** Files of the workspace folder before the server starts. */
   readonly files?: Readonly<Record<string, string>>;
   readonly openJudge?: Environment["openJudge"];
+  /** Parts of the world that the test makes itself. */
+  readonly environment?: Partial<Environment>;
 }
 
 /** A scripted editor over a connection of two streams; what it edits is applied to its own text first. */
@@ -248,6 +250,7 @@ export async function connectEditor(options: EditorOptions = {}): Promise<Editor
     openJudge: options.openJudge ?? (async () => NO_MODEL),
     setEndpointKeys: (keys) => Object.assign(editor.endpointKeys, keys),
     quiet: 0,
+    ...options.environment,
   });
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const editor = new Editor(connection, folder);

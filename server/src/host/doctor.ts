@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import os from "node:os";
-import { promisify } from "node:util";
 import { bundlePath } from "./bundles.js";
 import { missingBackend } from "./gpu-backend.js";
 import { backendBytes, hasLibrary, LIBRARY_VERSION } from "./llama/gpu-backends.js";
@@ -12,6 +10,7 @@ import { CATALOGUE } from "./models/catalogue.js";
 import { cacheRoot as defaultCacheRoot } from "./models/folders.js";
 import { findPulled } from "./models/pull.js";
 import { automaticEntry, systemMemory } from "./models/select.js";
+import { PYTHON, runTool } from "./run-tool.js";
 
 /** One line of `doctor`. */
 export interface Fact {
@@ -66,8 +65,6 @@ export async function inspectMachine(
     tool("git", git, "Install git: --changed asks it what changed."),
   ];
 }
-
-const PYTHON = process.platform === "win32" ? "python" : "python3";
 
 function backendFact(backend: Backend | undefined): Fact {
   const name = "Model library";
@@ -148,7 +145,7 @@ async function version(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(command, args, { timeout: 10_000, signal });
+    const { stdout } = await runTool(command, args, { timeout: 10_000, signal });
     return /\d+(?:\.\d+)+/.exec(stdout)?.[0];
   } catch {
     return undefined;

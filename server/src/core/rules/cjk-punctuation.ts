@@ -33,6 +33,8 @@ export const cjkPunctuation: Rule = {
       };
     }
     for (const match of text.matchAll(SPACED)) {
+      // Japanese leaves a space after a question or exclamation mark within a line (JLREQ 3.1.6).
+      if (languageOf(locale) === "ja" && /^[？！]/.test(match[0])) continue;
       yield {
         segment,
         span: { start: match.index, end: match.index + match[0].length },

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { promisify } from "node:util";
 import yauzl from "yauzl";
+import { PYTHON, runTool } from "../run-tool.js";
 import type { Source } from "./catalogue.js";
 
 export interface WheelOptions {
@@ -68,13 +67,12 @@ function pipArguments(name: string, version: string, folder: string): readonly s
 }
 
 async function runPip(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const python = process.platform === "win32" ? "python" : "python3";
   try {
-    await promisify(execFile)(python, ["-m", "pip", ...args], { signal, maxBuffer: 16 * 1024 * 1024 });
+    await runTool(PYTHON, ["-m", "pip", ...args], { signal, maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      throw new Error(`${python} is not installed`, { cause: error });
+      throw new Error(`${PYTHON} is not installed`, { cause: error });
     }
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
     const line =

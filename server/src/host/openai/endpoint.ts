@@ -179,7 +179,7 @@ function parse<T>(answer: unknown, schema: z.ZodType<T>, endpoint: Endpoint): T 
 export function unavailable(endpoint: Endpoint, problem: string, status?: number): ModelUnavailableError {
   const remedy =
     status === 401 || status === 403
-      ? "Set CULTURE_MANAGER_API_KEY, and CULTURE_MANAGER_API_URL to the endpoint that the key is for."
+      ? 'Set CULTURE_MANAGER_API_KEY, and CULTURE_MANAGER_API_URL to the endpoint that the key is for; in VS Code, run "Culture: Set Endpoint Key…".'
       : status === 404
         ? "Check the address (it usually ends in /v1) and the name of the model."
         : "Check that the server runs and that the address and the model's name are right.";

@@ -16,7 +16,7 @@ export interface MeasureOptions {
   /** Default: the row's own messages, once. */
   readonly ask?: Asked;
   readonly metric?: FreeMetric;
-  /** Tokens of a free answer. */
+  /** Tokens of a free answer at most; by default what twice the right one may take, for longer ones are wrong anyway. */
   readonly maxTokens?: number;
   readonly progress?: (done: number, total: number) => void;
 }
@@ -41,7 +41,7 @@ export interface Measured {
  */
 export async function* measureRows(
   rows: readonly DataRow[],
-  { model, ask = (row) => [row.messages], metric = "chrf", maxTokens = 200, progress }: MeasureOptions,
+  { model, ask = (row) => [row.messages], metric = "chrf", maxTokens, progress }: MeasureOptions,
   signal: AbortSignal,
 ): AsyncGenerator<Measured> {
   for (const [i, row] of rows.entries()) {
@@ -49,10 +49,18 @@ export async function* measureRows(
     progress?.(i, rows.length);
     yield row.options
       ? await choose(row, row.options, ask(row), model, signal)
-      : await write(row, ask(row)[0] ?? row.messages, { model, metric, maxTokens }, signal);
+      : await write(
+          row,
+          ask(row)[0] ?? row.messages,
+          { model, metric, maxTokens: maxTokens ?? MARGIN + row.answer.length },
+          signal,
+        );
   }
   progress?.(rows.length, rows.length);
 }
+
+/** Tokens beside those of the right answer; a character is rarely more than one token. */
+const MARGIN = 24;
 
 async function choose(
   row: DataRow,

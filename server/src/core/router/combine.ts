@@ -34,7 +34,7 @@ export const RELIABILITY: Reliability = {
  */
 const BESIDE_LANGUAGE: Readonly<Record<DocumentKind, Partial<Reliability>>> = {
   copy: { name: 0.7, currency: 0.7, phone: 0.7, wording: 0.7, calendar: 0.7 },
-  prompt: { language: 0.35 },
+  prompt: { language: 0.2 },
 };
 /** Where a place is named outright, a passing word of another is no more than that: kimchi in Osaka. */
 const BESIDE_NAME: Partial<Reliability> = { wording: 0.35, variety: 0.35, calendar: 0.35 };

@@ -45,6 +45,8 @@ export interface CultureRouter {
   routeWith(signs: readonly Sign[], text: string, facts: TextFacts): Route;
 }
 
+/** Labels are taken for rare languages, with less confidence than this: "Happy birthday!" for Filipino. */
+const SURE_OF_LANGUAGE = 0.8;
 /** Below this probability of being right nothing is chosen. */
 export const SURE = 0.6;
 /** A culture that is named beside a more probable one counts from this part of its probability on. */
@@ -61,12 +63,13 @@ export function createCultureRouter(packs: Packs, detector: LanguageDetector): C
   ];
   const routeWith: CultureRouter["routeWith"] = (more, text, { kind, language: known, only }) => {
     const read = text.slice(0, MOST_TEXT);
-    const language = detectLanguage(read, detector)?.language ?? known;
-    const found = readers
+    const found = detectLanguage(read, detector);
+    const language = found && found.confidence >= SURE_OF_LANGUAGE ? found.language : known;
+    const signs = readers
       .filter(({ signals }) => only === undefined || signals.some((s) => only.has(s)))
       .flatMap((reader) => reader.read({ text: read, kind, language }))
-      .filter((sign) => only === undefined || only.has(sign.signal));
-    const signs = [...found, ...more];
+      .filter((sign) => only === undefined || only.has(sign.signal))
+      .concat(more);
     const route = choose(combine(signs, kind), signs, text);
     return language === undefined ? route : { ...route, language };
   };

@@ -54,12 +54,16 @@ function signOf(codes: readonly string[], span: Sign["span"], reason: string): r
   return shares.length === 0 || span === undefined ? [] : [{ signal: "currency", shares, span, reason }];
 }
 
-/** Halving from code to code; by ISO 4217 the first two letters of a code are its issuer's. */
+/**
+ * By ISO 4217 the first two letters of a code are its issuer's. Of several codes the first is meant mostly, or half the
+ * time where the name is as usual elsewhere.
+ */
 const sharesOf: (codes: string) => Sign["shares"] = memo((codes) => {
   const shares = new Map<CultureId, number>();
   const list = codes.split(" ").filter(Boolean);
   list.forEach((code, i) => {
-    const weight = list.length === 1 ? 1 : i === list.length - 1 ? 0.5 ** i : 0.5 ** (i + 1);
+    const first = list.length === 1 ? 1 : EVEN.has(list[0] ?? "") ? 0.5 : MOSTLY;
+    const weight = i === 0 ? first : (1 - first) / (list.length - 1);
     const users = TERRITORIES.filter((id) => territoryData(id).currencies.split(" ").includes(code));
     const issuer = code.slice(0, 2);
     const others = users.filter((id) => id !== issuer);
@@ -70,5 +74,8 @@ const sharesOf: (codes: string) => Sign["shares"] = memo((codes) => {
   return [...shares];
 });
 
+const MOSTLY = 0.85;
+/** Dollars, pesos, and the sign of yen and yuan. */
+const EVEN: ReadonlySet<string> = new Set(["USD", "MXN", "JPY"]);
 /** The part of the issuer, where others use its money as well. */
 const ISSUER = 0.95;

@@ -1,10 +1,11 @@
 // `npm run bench`: prints one table of speed figures. Nothing is asserted: figures depend on the machine.
-// Usage: node bench/run.mjs [--no-model]
+// Usage: node bench/run.mjs [--no-model], or node bench/run.mjs router [--no-meaning] for the culture router alone.
 import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -21,6 +22,8 @@ execFileSync(process.execPath, ["esbuild.mjs", "cli", "server", "model-host", "e
   cwd: root,
   stdio: "inherit",
 });
+
+if (process.argv[2] === "router") process.exit(evaluateRouter(process.argv.slice(3)));
 
 /** Preloaded: peak memory and time since start, on stderr at the end of the process. */
 const METER = `data:text/javascript,${encodeURIComponent(
@@ -41,6 +44,16 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 print();
+
+/** Accuracy, calibration, abstention, confusion and time on the labelled texts. */
+function evaluateRouter(options) {
+  const texts = path.join(root, "test/fixtures/router");
+  const files = readdirSync(texts).map((name) => path.join(texts, name));
+  const { status } = spawnSync(process.execPath, [cli, "evaluate", "router", ...files, ...options], {
+    stdio: "inherit",
+  });
+  return status ?? 1;
+}
 
 /** Whole process, from its start to its end, one small file with one finding. */
 function coldStart() {

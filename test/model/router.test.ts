@@ -104,7 +104,7 @@ test("train-router learns a culture of the workspace and is used from then on", 
     CULTURE_MANAGER_CACHE:
       process.env.CULTURE_MANAGER_CACHE ?? path.join(process.env.HOME ?? "", ".cache", "culture-manager"),
   };
-  const trained = await runCli(["train-router"], { cwd: folder, env });
+  const trained = await runCli(["train-router", "--dataset", "water"], { cwd: folder, env });
   expect(trained.stderr).toBe("");
   expect(trained.stdout).toMatch(
     /^\.culture\/router\.json: \d+ texts on 17 cultures; by cross-validation right \d+%/,

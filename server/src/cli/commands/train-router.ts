@@ -26,7 +26,7 @@ export async function trainRouter(options: TrainRouterOptions, signal: AbortSign
   if (!Number.isSafeInteger(options.seed))
     throw new UsageError("--seed needs a whole number.", "Leave it out, or write for example --seed 7.");
   const project = openProject(process.cwd());
-  const datasets = options.dataset ?? (await listDatasets(project.root)).map(({ id }) => id);
+  const datasets = options.dataset ?? (await wholeDatasets(project.root));
   const rows: DataRow[] = [];
   for (const id of datasets) rows.push(...(await readDataset(project.root, id)));
   const texts = prepareTexts(
@@ -68,6 +68,11 @@ export async function trainRouter(options: TrainRouterOptions, signal: AbortSign
     progress.clear();
     await embedding.dispose();
   }
+}
+
+/** A set without a card is still being made. */
+async function wholeDatasets(root: string): Promise<readonly string[]> {
+  return (await listDatasets(root)).flatMap((set) => ("card" in set ? [set.id] : []));
 }
 
 function percent(share: number): string {

@@ -34,10 +34,11 @@ export function packTexts(packs: Packs): readonly TrainingText[] {
   );
 }
 
-/** What the user of a data set's row says. */
+/** The text that a data set's row is about; failing that, all that its user says. */
 export function rowTexts(rows: readonly DataRow[]): readonly TrainingText[] {
-  return rows.flatMap(({ messages, culture, source }) => {
-    const text = messages.findLast((m) => m.role === "user")?.content;
+  return rows.flatMap(({ input, messages, culture, source }) => {
+    const about = typeof input?.text === "string" ? input.text : undefined;
+    const text = about ?? messages.findLast((m) => m.role === "user")?.content;
     return text === undefined ? [] : [{ text, culture, source }];
   });
 }

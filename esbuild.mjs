@@ -14,7 +14,7 @@ const ENTRIES = {
 };
 
 /** Views of the extension that are pages: client/webview/NAME.ts and NAME.css. */
-const PAGES = ["compare"];
+const PAGES = ["compare", "training"];
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -18,14 +18,16 @@ const excludes = path.join(scratch, "excludes.txt");
 writeFileSync(excludes, [...cuda].map(([name]) => name).join("\n"));
 await compile("cpu", ["--excludes", excludes]);
 await compile("ray", ["--excludes", excludes, "--extra", "ray"]);
+writeFileSync(path.join(scratch, "uv.in"), "uv\n");
+await compile("uv", [], path.join(scratch, "uv.in"));
 rmSync(scratch, { recursive: true, force: true });
 
 /** No index address in the file, so that everyone's own registry serves it; hashes hold it to the same content. */
-async function compile(name, options = []) {
+async function compile(name, options = [], from = path.join(folder, "pyproject.toml")) {
   await run("uv", [
     "pip",
     "compile",
-    path.join(folder, "pyproject.toml"),
+    from,
     "--quiet",
     "--universal",
     "--python-version=3.11",

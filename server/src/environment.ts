@@ -10,6 +10,7 @@ import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";
 import { openProjectAt, projectRoot } from "./host/project.js";
+import { trainingService } from "./host/training/editor.js";
 import { listFiles } from "./host/workspace.js";
 import type { Environment } from "./lsp/environment.js";
 
@@ -31,6 +32,7 @@ export function createEnvironment(): Environment {
     writeBaseline,
     openJudge: (selection, options, signal) => openJudge(selection, { ...options, keys, pools }, signal),
     adapters: adapterRegistry,
+    training: trainingService,
     setEndpointKeys(given) {
       keys.clear();
       for (const [origin, key] of Object.entries(given)) keys.set(origin, key);

@@ -9,6 +9,9 @@ export function registerPanels(client: Client, extensionUri: vscode.Uri): vscode
     command(client, "cultureManager.compareCultures", async () =>
       (await compare()).compareCultures(client, extensionUri),
     ),
+    command(client, "cultureManager.trainAdapter", async () =>
+      (await import("./training.js")).trainAdapter(client, extensionUri),
+    ),
     vscode.window.registerWebviewPanelSerializer("cultureManager.compare", {
       deserializeWebviewPanel: async (panel, state) =>
         (await compare()).restoreComparison(panel, state, client, extensionUri),

@@ -31,6 +31,8 @@ class Job:
     validation: Path | None
     # Everything is written here: checkpoint.pt while training, then adapter/ and adapter.gguf.
     output: Path
+    # Rows whose answers' probabilities are told when all is done, to hold the served adapter against.
+    probe: Path | None = None
     lora: Lora = Lora()
     # The weights know no chat turns: plain text is used even if the file carries a template.
     plainText: bool = False
@@ -60,7 +62,7 @@ class Job:
     def fingerprint(self) -> str:
         """Equal for jobs that must give the same adapter. Where it runs and where it writes do not count."""
         values = asdict(self)
-        for key in ("id", "output", "device", "saveEvery", "recompute"):
+        for key in ("id", "output", "device", "saveEvery", "recompute", "probe"):
             del values[key]
         values["model"] = _digest(self.model)
         values["train"] = _digest(self.train)
@@ -84,7 +86,7 @@ def parse_job(raw: Any, folder: Path) -> Job:
     for key in ("id", "model", "train", "output"):
         if not isinstance(values.get(key), str) or values[key] == "":
             raise Failure("bad-job", f'"{key}" must be a text that is not empty.')
-    for key in ("model", "train", "validation", "output"):
+    for key in ("model", "train", "validation", "probe", "output"):
         value = values.get(key)
         if value is not None and not isinstance(value, str):
             raise Failure("bad-job", f'"{key}" must be a path.')
@@ -97,7 +99,7 @@ def parse_job(raw: Any, folder: Path) -> Job:
             raise Failure("bad-job", f'"{key}" must be true or false.')
     _choice("device", job.device, ("auto", "cpu", "cuda", "mps"))
     _choice("precision", job.precision, ("auto", "float32", "bfloat16"))
-    for file in (job.model, job.train, job.validation):
+    for file in (job.model, job.train, job.validation, job.probe):
         if file is not None and not file.is_file():
             raise Failure("bad-job", f"There is no file {file}.")
     return job

@@ -1,8 +1,8 @@
 """One training: a job in, an adapter out. Stops at any step and goes on from there to the same result."""
 
 import math
+import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -37,7 +37,8 @@ class Stop:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        while sys.stdin.buffer.read(1):
+        # Not through sys.stdin, whose lock would be held when the interpreter ends.
+        while os.read(0, 1):
             pass
         self._asked.set()
 
@@ -49,22 +50,29 @@ def train(job: Job, base: Base, accelerator: Accelerator, events: Events, stop: 
     """Gives the folder of the PEFT adapter. `base` is left as it was.
     @raises Failure: "cancelled" with a checkpoint left behind, and all others.
     """
-    rows, validation = _data(job, base, events)
+    rows, validation, probes = _data(job, base, events)
     job.output.mkdir(parents=True, exist_ok=True)
     fingerprint = job.fingerprint()
     state = checkpoint.load(job.output / "checkpoint.pt", fingerprint)
     peft_model = add_adapter(base, job.lora, job.seed)
     try:
-        return _Run(job, peft_model, accelerator, events, stop, fingerprint).run(rows, validation, state)
+        return _Run(job, peft_model, accelerator, events, stop, fingerprint, probes).run(rows, validation, state)
     finally:
         peft_model.unload()
 
 
 class _Run:
     def __init__(
-        self, job: Job, peft_model: Any, accelerator: Accelerator, events: Events, stop: Stop, fingerprint: str
+        self,
+        job: Job,
+        peft_model: Any,
+        accelerator: Accelerator,
+        events: Events,
+        stop: Stop,
+        fingerprint: str,
+        probes: list[Encoded],
     ) -> None:
-        self.job, self.events, self.stop, self.fingerprint = job, events, stop, fingerprint
+        self.job, self.events, self.stop, self.fingerprint, self.probes = job, events, stop, fingerprint, probes
         self.accelerator, self.peft_model = accelerator, peft_model
         if job.recompute:
             base = peft_model.get_base_model()
@@ -72,6 +80,9 @@ class _Run:
             base.enable_input_require_grads()
         self.trainable = [p for p in peft_model.parameters() if p.requires_grad]
         optimizer = torch.optim.AdamW(self.trainable, lr=job.learningRate, weight_decay=job.weightDecay)
+        if accelerator.device.type == "cuda":
+            # cuDNN's attention gives gradients that are no numbers for padded batches in bfloat16 (torch 2.11).
+            torch.backends.cuda.enable_cudnn_sdp(False)
         self.loss, self.optimizer = accelerator.prepare(AnswerLoss(peft_model), optimizer)
         self.progress = Progress()
         self.best: Any = None
@@ -112,7 +123,7 @@ class _Run:
             last = progress.step == total
             if validation and (progress.step % job.evaluateEvery == 0 or last):
                 self._validate(validation)
-            stop = self.stop.asked() and not last
+            stop = self._stops() and not last
             if stop or last or progress.stopped_early or progress.step % job.saveEvery == 0:
                 self._save()
             if stop:
@@ -160,6 +171,11 @@ class _Run:
             progress.stopped_early = progress.stale >= job.patience
         self.events.send("validation", step=progress.step, loss=value, best=better)
 
+    def _stops(self) -> bool:
+        """On all processes at the same step, whichever was asked."""
+        asked = torch.tensor(float(self.stop.asked()), device=self.accelerator.device)
+        return bool(self.accelerator.reduce(asked, "sum") > 0)
+
     def _report(self, total: int, clock: "_Clock") -> None:
         self.events.send(
             "step",
@@ -194,6 +210,7 @@ class _Run:
             if self.best is not None:
                 set_peft_model_state_dict(self.peft_model, self.best)
             self.peft_model.save_pretrained(str(folder), save_embedding_layers=False)
+            self._probe()
         progress = self.progress
         self.events.send(
             "trained",
@@ -207,6 +224,14 @@ class _Run:
             memory=memory_in_use(self.accelerator.device),
         )
         return folder
+
+
+    def _probe(self) -> None:
+        module = self.accelerator.unwrap_model(self.loss).eval()
+        with torch.no_grad(), self.accelerator.autocast():
+            for number, row in enumerate(self.probes):
+                values = module.log_probabilities(*collate([row], self.accelerator.device))
+                self.events.send("probe", row=number, logProbabilities=[float(value) for value in values])
 
 
 def mean_loss(loss: Any, rows: Sequence[Encoded], batch_tokens: int, accelerator: Accelerator) -> float:
@@ -230,19 +255,24 @@ def memory_in_use(device: torch.device) -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def _data(job: Job, base: Base, events: Events) -> tuple[list[Encoded], list[Encoded]]:
+def _data(job: Job, base: Base, events: Events) -> tuple[list[Encoded], list[Encoded], list[Encoded]]:
     template = base.template(plain_text=job.plainText)
-    sets = []
-    for name, path in (("train", job.train), ("validation", job.validation)):
-        rows = [] if path is None else [encode(base.tokenizer, template, row) for row in read_rows(path)]
+
+    def read(path: Path | None) -> list[Encoded]:
+        return [] if path is None else [encode(base.tokenizer, template, row) for row in read_rows(path)]
+
+    def fitting(name: str, path: Path | None) -> list[Encoded]:
+        rows = read(path)
         kept = [row for row in rows if len(row.ids) <= job.maxLength]
         tokens = sum(len(row.ids) for row in kept)
         events.send("data", name=name, rows=len(kept), tooLong=len(rows) - len(kept), tokens=tokens)
-        sets.append(kept)
-    if not sets[0]:
+        return kept
+
+    rows, validation = fitting("train", job.train), fitting("validation", job.validation)
+    if not rows:
         raise Failure("bad-data", f"No row of {job.train} fits into {job.maxLength} tokens.", ["raise maxLength"])
     # Batches of like length: as little padding as possible.
-    return sets[0], sorted(sets[1], key=lambda row: len(row.ids))
+    return rows, sorted(validation, key=lambda row: len(row.ids)), read(job.probe)
 
 
 def _schedule(step: int, total: int, warmup: float) -> float:

@@ -50,6 +50,14 @@ Examples:
   culture-manager check --changed --format github --fail-on error
 
 Exit code: 0 clean, 1 findings at or above --fail-on, 2 usage or a broken environment.`;
+const TRAIN_HELP = `
+Trains on rows of the data set, measures the adapter on rows that it never saw, and activates it only if it beats the
+base model alone and the base model told the culture. Examples:
+  culture-manager train register --culture JP --base qwen2.5-coder-0.5b
+  culture-manager train norms --all --launcher ray --address ray://head:10001
+  culture-manager train --resume
+
+Exit code: 0 if every adapter is active, 1 if one stays a candidate, 2 usage or a broken environment.`;
 const REWRITE_HELP = `
 Without --apply nothing is written. Examples:
   culture-manager rewrite src/locales --diff
@@ -248,6 +256,32 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
       exit(await (await import("./commands/adapters.js")).remove(id, options, signal)),
     );
   program.addCommand(datasetsCommand(exit));
+  program
+    .command("train")
+    .description("Train an adapter for a culture, measure it, and put it to use if it helps.")
+    .argument("[dataset]", "id in .culture/datasets/, or a file of rows")
+    .option("--culture <ids>", "whose adapter; several make one mixed adapter")
+    .option("--all", "one adapter for each culture of the data set")
+    .option("--task <ids>", "only rows of these tasks")
+    .option("--base <model>", "catalogue id or GGUF file to train on", "qwen2.5-coder-0.5b")
+    .option("--preset <preset>", "small, quick or thorough")
+    .option("--seed <n>", "decides split, order and first weights", "1")
+    .option("--name <id>", "of run and adapter (default: culture and task)")
+    .option("--batch-tokens <n>", "tokens at once: less needs less memory")
+    .option("--max-length <n>", "leave out rows with more tokens")
+    .option("--frugal", "least memory: small batches, activations computed twice")
+    .option("--prepare", "write the trainer's job and stop, to train it on another machine")
+    .addOption(
+      new Option("--launcher <launcher>", "where to train").choices(["local", "ray"]).default("local"),
+    )
+    .option("--address <address>", "of the Ray cluster (default: one started on this machine)")
+    .option("--resume [run]", "go on with this run, or with the latest unfinished one")
+    .option("--make-environment", "make the training environment, print its Python and stop")
+    .option("--yes", "agree to make the training environment")
+    .addHelpText("after", TRAIN_HELP)
+    .action(async (dataset: string | undefined, options) =>
+      exit(await (await import("./commands/train.js")).train(dataset, options, signal)),
+    );
   program
     .command("lsp")
     .description("The language server, for editors other than VS Code (docs/editors.md).")

@@ -1,6 +1,8 @@
 /** One line on stderr that is overwritten as work proceeds; silent where stderr is no terminal. */
 export interface Progress {
   show(what: string, done: number, total: number): void;
+  /** Any other line. */
+  line(text: string): void;
   /** A line that stays, for example why something is left out. */
   note(text: string): void;
   clear(): void;
@@ -20,6 +22,11 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       last = now;
       const filled = Math.round((done / total) * WIDTH);
       stream.write(`\r\x1b[2K${what} [${"█".repeat(filled)}${"░".repeat(WIDTH - filled)}] ${done}/${total}`);
+      shown = true;
+    },
+    line(text) {
+      if (!stream.isTTY) return;
+      stream.write(`\r\x1b[2K${text}`);
       shown = true;
     },
     note(text) {

@@ -5,6 +5,7 @@ import type { Problem } from "../core/documents/document.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
 import type { CultureModels, LanguageDetector } from "../core/ports.js";
 import type { Classifier } from "../core/router/classifier.js";
+import type { TrainingChoices, TrainingState, TrainParams, TrainResult } from "../protocol/training.js";
 import type { AdapterEntry, GpuBackendStatus, ModelEntry } from "../protocol.js";
 
 /** A folder with its configuration and its culture packs. */
@@ -63,6 +64,23 @@ export interface AdapterRegistry {
   remove(root: string, id: string, signal: AbortSignal): Promise<void>;
 }
 
+/** Training in a workspace folder. */
+export interface TrainingService {
+  choices(root: string): Promise<TrainingChoices>;
+  /** @throws CultureManagerError; the signal's reason, with a run that can be resumed. */
+  train(
+    root: string,
+    what: TrainParams["what"],
+    options: {
+      /** That the training environment is made. */
+      readonly agreed: boolean;
+      readonly progress: (state: TrainingState) => void;
+      readonly note: (text: string) => void;
+    },
+    signal: AbortSignal,
+  ): Promise<TrainResult>;
+}
+
 /** What the language server needs of the world; `main.ts` brings it from the host. */
 export interface Environment {
   readonly version: string;
@@ -115,6 +133,7 @@ export interface Environment {
     progress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  readonly training: TrainingService;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

@@ -36,6 +36,7 @@ import { setCultures } from "./set-cultures.js";
 import { setSeverity } from "./set-severity.js";
 import { SettingsCache } from "./settings.js";
 import { textTools } from "./text-tools.js";
+import { training } from "./training.js";
 import { workspaceCheck } from "./workspace-check.js";
 
 /** Everything the server answers, one file each in this folder. */
@@ -55,6 +56,7 @@ const FEATURES: readonly Feature[] = [
   endpointKeys,
   pages,
   compare,
+  training,
 ];
 
 /** Serves one client over a connection until it says goodbye. */

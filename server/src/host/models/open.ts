@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { UsageError } from "../../core/errors.js";
 import type { Embedder, EmbeddingRole, ScoreRequest } from "../../core/ports.js";
 import { bundlePath } from "../bundles.js";
 import { llamaEmbedder, llamaTextModel, llamaTokenizer } from "../llama/llama-model.js";
@@ -135,7 +136,20 @@ function mayHaveGpu(): boolean {
   return ["/dev/nvidiactl", "/dev/dri", "/dev/dxg", "/dev/kfd"].some((device) => existsSync(device));
 }
 
-interface LocatedFile {
+/**
+ * The file of a text model that a selection names, fetched first if need be.
+ * @throws UsageError for an endpoint or a selection that names nothing; ModelUnavailableError; the signal's reason.
+ */
+export async function locateModel(selection: string, options: OpenOptions): Promise<LocatedFile> {
+  const choice = parseSelection(selection, "text", await machine(selection));
+  if (choice.kind !== "openai") return locate(choice, options);
+  throw new UsageError(
+    "The weights of an endpoint's model are not here.",
+    "Name a model of the catalogue, or a GGUF file.",
+  );
+}
+
+export interface LocatedFile {
   readonly id: string;
   readonly title: string;
   readonly path: string;

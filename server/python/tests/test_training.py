@@ -1,0 +1,175 @@
+"""Real trainings of a tiny model, as processes: what is learnt, resumed, stopped, refused."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import load_file
+from tiny import write_job, write_model, write_rows
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+
+
+def start(*arguments: object, launcher: tuple[str, ...] = (), **options: Any) -> subprocess.Popen[str]:
+    command = [sys.executable, *launcher, "-m", "culture_manager_trainer", *map(str, arguments)]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT, **options
+    )
+
+
+def run(*arguments: object, **options: Any) -> tuple[int, list[dict[str, Any]]]:
+    process = start(*arguments, **options)
+    out, _ = process.communicate(timeout=300)
+    return process.returncode, [json.loads(line) for line in out.splitlines()]
+
+
+def run_until(job: Path, seen: Callable[[dict[str, Any]], bool], act: Callable[[subprocess.Popen[str]], None]) -> Any:
+    """Acts once on the first event that is waited for; gives exit code and events."""
+    process = start("train", job, "--stop-with-stdin", stdin=subprocess.PIPE)
+    events = []
+    assert process.stdout
+    acted = False
+    for line in process.stdout:
+        events.append(json.loads(line))
+        if not acted and seen(events[-1]):
+            acted = True
+            act(process)
+    code = process.wait(timeout=60)
+    process.stdout.close()
+    if process.stdin:
+        process.stdin.close()
+    return code, events
+
+
+def named(events: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["event"] == name]
+
+
+class Training(unittest.TestCase):
+    folder: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        write_model(cls.folder / "model.gguf")
+        write_rows(cls.folder / "train.jsonl", 0, 32)
+        write_rows(cls.folder / "validation.jsonl", 100, 8)
+        cls.whole = write_job(cls.folder, "whole")
+        # Two jobs in one process, so that the second shows whether the base is as it was.
+        cls.code, cls.events = run("train", cls.whole, write_job(cls.folder, "second"))
+
+    def weights(self, name: str) -> dict[str, np.ndarray]:
+        return load_file(self.folder / f"out-{name}" / "adapter" / "adapter_model.safetensors")
+
+    def assert_same(self, a: str, b: str, tolerance: float = 0) -> None:
+        first, second = self.weights(a), self.weights(b)
+        self.assertEqual(first.keys(), second.keys())
+        for key, value in first.items():
+            np.testing.assert_allclose(value, second[key], rtol=0, atol=tolerance, err_msg=key)
+
+    def test_learns_and_exports(self) -> None:
+        self.assertEqual(self.code, 0, self.events)
+        losses = [event["loss"] for event in named(self.events, "step") if event["job"] == "whole"]
+        self.assertLess(losses[-1], losses[0] / 2)
+        self.assertEqual(len(named(self.events, "exported")), 2)
+        self.assertTrue((self.folder / "out-whole" / "adapter.gguf").is_file())
+
+    def test_trains_a_second_job_as_if_it_were_the_first(self) -> None:
+        self.assert_same("whole", "second")
+
+    def test_goes_on_after_a_kill_to_the_same_weights(self) -> None:
+        for at in (1, 3):
+            job = write_job(self.folder, f"killed-{at}")
+            killed = lambda event, at=at: event["event"] == "step" and event["step"] > at  # noqa: E731
+            code, _ = run_until(job, killed, lambda process: process.kill())
+            self.assertEqual(code, -signal.SIGKILL)
+            code, events = run("train", job)
+            self.assertEqual(code, 0, events)
+            self.assertGreaterEqual(named(events, "resumed")[0]["step"], at)
+            self.assert_same("whole", f"killed-{at}")
+
+    def test_stops_on_request_and_goes_on(self) -> None:
+        for name, act in (
+            ("signalled", lambda process: process.send_signal(signal.SIGTERM)),
+            ("unread", lambda process: process.stdin.close()),
+        ):
+            job = write_job(self.folder, name, saveEvery=1000)
+            code, events = run_until(job, lambda event: event["event"] == "step", act)
+            self.assertEqual((code, events[-1]["reason"]), (11, "cancelled"))
+            self.assertFalse((self.folder / f"out-{name}" / "adapter.gguf").exists())
+            self.assertEqual(run("train", job)[0], 0)
+            self.assert_same("whole", name)
+
+    def test_refuses_the_checkpoint_of_another_job(self) -> None:
+        write_job(self.folder, "other")
+        self.assertEqual(run("train", self.folder / "other.json")[0], 0)
+        code, events = run("train", write_job(self.folder, "other", seed=2))
+        self.assertEqual((code, events[-1]["reason"]), (16, "other-checkpoint"))
+
+    def test_several_processes_learn_what_one_learns(self) -> None:
+        # Without dropout, whose random numbers would differ; two batches a step in both cases.
+        lora = {"rank": 2, "alpha": 4, "dropout": 0.0, "targets": ["q_proj", "k_proj", "v_proj"]}
+        one = write_job(self.folder, "one", lora=lora, accumulate=2)
+        two = write_job(self.folder, "two", lora=lora, accumulate=1)
+        self.assertEqual(run("train", one)[0], 0)
+        launcher = ("-m", "accelerate.commands.launch", "--cpu", "--num_processes=2", "--num_machines=1",
+                    "--mixed_precision=no", "--dynamo_backend=no")
+        process = subprocess.Popen(
+            [sys.executable, *launcher, "-m", "culture_manager_trainer", "train", str(two)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,
+        )
+        out, err = process.communicate(timeout=300)
+        self.assertEqual(process.returncode, 0, err[-2000:])
+        self.assertEqual(named([json.loads(line) for line in out.splitlines()], "trained")[0]["job"], "two")
+        self.assert_same("one", "two", tolerance=1e-4)
+
+    def test_stops_early_and_keeps_the_best(self) -> None:
+        job = write_job(self.folder, "early", epochs=40, learningRate=0.5, patience=2)
+        code, events = run("train", job)
+        self.assertEqual(code, 0, events[-1])
+        trained = named(events, "trained")[0]
+        self.assertTrue(trained["stoppedEarly"])
+        best = min(named(events, "validation"), key=lambda event: event["loss"])
+        self.assertEqual((trained["bestStep"], trained["validationLoss"]), (best["step"], best["loss"]))
+
+    def test_says_what_to_do_when_memory_runs_out(self) -> None:
+        # Five million tokens at once, on top of what the libraries take; a real limit of the system.
+        row = {"tokens": {"prompt": [5] * 19_000, "answer": [6] * 1_000}}
+        (self.folder / "large.jsonl").write_text(f"{json.dumps(row)}\n" * 256, encoding="utf-8")
+        large = {"train": "large.jsonl", "batchTokens": 10_000_000, "maxLength": 100_000, "validation": None}
+        job = write_job(self.folder, "large", **large)
+        limit = 5 * 1024**3
+        code, events = run("train", job, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+        self.assertEqual((code, events[-1]["reason"]), (10, "out-of-memory"), events[-1])
+        self.assertIn("batchTokens", " ".join(events[-1]["suggestions"]))
+        self.assertFalse((self.folder / "out-large" / "adapter.gguf").exists())
+        retried = write_job(self.folder, "large", train="validation.jsonl", validation=None)
+        self.assertEqual(run("train", retried)[0], 0)
+
+    def test_counts_rows_that_are_too_long_and_refuses_damaged_ones(self) -> None:
+        code, events = run("train", write_job(self.folder, "short", maxLength=8))
+        self.assertEqual((code, events[-1]["reason"]), (13, "bad-data"))
+        self.assertEqual(named(events, "data")[0]["tooLong"], 32)
+        (self.folder / "damaged.jsonl").write_text('{"messages": []}\n', encoding="utf-8")
+        code, events = run("train", write_job(self.folder, "damaged", train="damaged.jsonl"))
+        self.assertEqual((code, events[-1]["reason"]), (13, "bad-data"))
+        self.assertIn("damaged.jsonl:1", events[-1]["message"])
+
+    def test_refuses_what_is_no_model(self) -> None:
+        (self.folder / "broken.gguf").write_bytes(b"GGUF but nothing else")
+        code, events = run("train", write_job(self.folder, "broken", model="broken.gguf"))
+        self.assertEqual((code, events[-1]["reason"]), (12, "bad-model"))
+
+
+if __name__ == "__main__":
+    unittest.main()

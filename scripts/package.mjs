@@ -1,9 +1,9 @@
 // `npm run package [-- TARGET …]`: one .vsix for each platform, in vsix/, with the CPU backend of that platform inside.
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,12 +12,18 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createVSIX } from "@vscode/vsce";
+import picomatch from "picomatch";
 import { install, root, run } from "./bootstrap.mjs";
 import { notices } from "./package/notices.mjs";
 import { addBackend, runtimeFiles, TARGETS } from "./package/runtime.mjs";
 
 /** Bytes that a .vsix may have. */
 const LIMIT = 60e6;
+
+/** Files and folders at the top of the checkout that .vscodeignore lets in, as patterns. */
+const ALLOWED = [...readFileSync(path.join(root, ".vscodeignore"), "utf8").matchAll(/^!([^/\n]+)/gm)].map(
+  (m) => m[1],
+);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((target) => !TARGETS.includes(target));
@@ -33,9 +39,9 @@ const rows = [];
 try {
   const dist = path.join(stage, "dist");
   await run(process.execPath, ["esbuild.mjs", "--production", `--out=${dist}`]);
-  for (const name of readFileSync(path.join(root, ".vscodeignore"), "utf8").matchAll(/^!([\w.-]+)/gm))
-    if (name[1] !== "dist" && existsSync(path.join(root, name[1])))
-      cpSync(path.join(root, name[1]), path.join(stage, name[1]), { recursive: true });
+  for (const name of readdirSync(root))
+    if (name !== "dist" && picomatch.isMatch(name, ALLOWED))
+      cpSync(path.join(root, name), path.join(stage, name), { recursive: true });
   const runtime = await runtimeFiles();
   for (const file of runtime) cpSync(path.join(root, file), path.join(dist, file));
   const bundled = JSON.parse(readFileSync(path.join(dist, "inputs.json"), "utf8"));

@@ -1,3 +1,6 @@
 import { hostSuite } from "./workbench/host-suite.js";
 
-await hostSuite("model", { settings: { "cultureManager.model": "qwen2.5-coder-1.5b" } });
+await hostSuite("model", {
+  limit: 600_000,
+  settings: { "cultureManager.model": "qwen2.5-coder-1.5b" },
+});

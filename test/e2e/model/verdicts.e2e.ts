@@ -4,7 +4,9 @@ import { promisify } from "node:util";
 import * as vscode from "vscode";
 import { closeAll, codes, diagnostics, file, open, rangeOf } from "../editor/support.js";
 
-describe("verdicts of a real model", () => {
+describe("verdicts of a real model", function () {
+  // A gigabyte is read from the disk first.
+  this.timeout(240_000);
   const indian = file("locales/en-IN.json");
   const beef = (all: readonly vscode.Diagnostic[]): boolean => codes(all).includes("IN.food.beef");
 

@@ -32,10 +32,10 @@ test("its commands are in the palette", async ({ workbench }) => {
   await workbench.page.keyboard.press("Escape");
 });
 
-test("a real model judges with the backend that is inside", async ({ workbench }) => {
+test("a real model judges with the backend that is inside", { timeout: 300_000 }, async ({ workbench }) => {
   const { page } = workbench;
   await workbench.open("locales/en-IN.json");
-  await page.locator(".editor-instance .squiggly-error").first().waitFor();
+  await page.locator(".editor-instance .squiggly-error").first().waitFor({ timeout: 240_000 });
   await page.keyboard.press("Control+Shift+M");
   await page.locator(".markers-panel .monaco-list-row", { hasText: "paneer" }).first().waitFor();
   await workbench.shot("vsix-3-verdict");

@@ -1,9 +1,10 @@
 // Bundles the command line, the model host, the language server and the extension into dist/.
 // Usage: node esbuild.mjs [--production] [--out=FOLDER] [entry …]; without names everything is built from scratch.
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { packNgrams } from "./scripts/pack-ngrams.mjs";
 
 const ENTRIES = {
   cli: "server/src/cli/main.ts",
@@ -61,11 +62,25 @@ await bundle({
   },
 });
 
-// Language identification is a synchronous port, so its ES module is loaded on demand with `require`.
+// Language identification is a synchronous port, so its ES module is loaded on demand with `require`, and its table of
+// n-grams is packed (scripts/pack-ngrams.mjs). What eld exports holds its tables as objects: the parts inside are taken.
 if (names.length === 0 || names.includes("eld")) {
+  const { ngramsData } = await import("./node_modules/eld/src/ngrams/large.js");
+  mkdirSync(out, { recursive: true });
+  writeFileSync(`${out}/eld-ngrams.bin`, packNgrams(ngramsData.ngrams));
+  const { type, languages } = ngramsData;
   await bundle({
-    stdin: { contents: 'export { eld } from "eld/large";', resolveDir: import.meta.dirname },
-    outfile: `${out}/eld.cjs`,
+    stdin: {
+      contents: `
+        import { createEld } from "./node_modules/eld/src/languageDetector.js";
+        export function openEld(ngrams) {
+          const { instance, loadData } = createEld();
+          loadData({ ...${JSON.stringify({ type, languages })}, ngrams });
+          return instance;
+        }`,
+      resolveDir: import.meta.dirname,
+    },
+    outfile: `${out}/eld-detector.cjs`,
     bundle: true,
     format: "cjs",
     platform: "node",

@@ -13,7 +13,7 @@ export function setup(project: TestProject): void {
     ...(project.name === "workbench"
       ? ["cli", "server", "client", "webview", "model-host", "backend-hooks"]
       : []),
-    ...(existsSync("dist/eld.cjs") ? [] : ["eld"]),
+    ...(existsSync("dist/eld-ngrams.bin") ? [] : ["eld"]),
   ];
   if (wanted.length > 0) execFileSync(process.execPath, ["esbuild.mjs", ...wanted], { stdio: "inherit" });
 }

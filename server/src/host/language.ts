@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { LanguageDetector } from "../core/ports.js";
 import { bundlePath } from "./bundles.js";
+import { type Ngrams, openNgrams } from "./ngrams.js";
 
 type Eld = typeof import("eld/large")["eld"];
 
@@ -10,10 +12,7 @@ const MIN_LETTERS = 4;
 /** Between the best and the second language, of eld's similarity scores in [0, 1]. */
 const MIN_MARGIN = 0.02;
 
-/**
- * Language identification with eld. Its data takes most of a second to load, so nothing is loaded before the first text
- * that is long enough to be told.
- */
+/** Language identification with eld. Nothing is loaded before the first text that is long enough to be told. */
 export function createLanguageDetector(): LanguageDetector {
   let eld: Eld | undefined;
   return {
@@ -32,8 +31,13 @@ export function createLanguageDetector(): LanguageDetector {
   };
 }
 
-/** The port is synchronous and eld an ES module, so the build makes a CommonJS file of it. */
+/**
+ * The port is synchronous and eld an ES module, so the build makes a CommonJS file of it. Its n-grams stay bytes: as the
+ * objects that eld brings they take 2 s and 400 MB.
+ */
 function loadEld(): Eld {
-  const module: { readonly eld: Eld } = createRequire(import.meta.url)(bundlePath("eld.cjs"));
-  return module.eld;
+  const module: { readonly openEld: (ngrams: Ngrams) => Eld } = createRequire(import.meta.url)(
+    bundlePath("eld-detector.cjs"),
+  );
+  return module.openEld(openNgrams(readFileSync(bundlePath("eld-ngrams.bin"))));
 }

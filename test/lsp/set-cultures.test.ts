@@ -23,7 +23,9 @@ async function save(editor: Editor, { edit }: EditAnswer): Promise<void> {
     const edits = change.edits.flatMap((e) => ("newText" in e ? [e] : []));
     await writeFile(target, TextDocument.applyEdits(before, edits));
   }
-  await editor.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [] });
+  await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: editor.uri("culture.config.json"), type: 2 }],
+  });
 }
 
 async function cultures(editor: Editor, name: string): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import {
+  CancellationTokenSource,
   type ClientCapabilities,
   type CodeAction,
   createConnection,
@@ -18,6 +19,9 @@ import {
   type Range,
   StreamMessageReader,
   StreamMessageWriter,
+  type WorkspaceDiagnosticReportPartialResult,
+  WorkspaceDiagnosticRequest,
+  type WorkspaceDocumentDiagnosticReport,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -49,6 +53,7 @@ export interface EditorOptions {
 /** A scripted editor over a connection of two streams; what it edits is applied to its own text first. */
 export class Editor {
   readonly #events = new EventEmitter();
+  #streams = 0;
   readonly #documents = new Map<string, TextDocument>();
   readonly messages: string[] = [];
   /** Keys that the server has been given. */
@@ -181,10 +186,49 @@ export class Editor {
     name: string,
     wanted: (params: PublishDiagnosticsParams) => boolean = () => true,
   ): Promise<PublishDiagnosticsParams> {
-    for await (const [params] of on(this.#events, "publish")) {
+    for await (const [params] of on<PublishDiagnosticsParams>(this.#events, "publish")) {
       if (params.uri === this.uri(name) && wanted(params)) return params;
     }
     throw new Error("The connection has ended.");
+  }
+
+  /** As the editor's watcher tells it. */
+  async fileChanged(name: string): Promise<void> {
+    await this.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: this.uri(name), type: 2 }],
+    });
+  }
+
+  /** A request for the whole workspace that takes its results piece by piece. */
+  streamWorkspaceDiagnostics(): {
+    next(): Promise<readonly WorkspaceDocumentDiagnosticReport[]>;
+    cancel(): void;
+    readonly ended: Promise<unknown>;
+  } {
+    const source = new CancellationTokenSource();
+    const token = `stream-${++this.#streams}`;
+    const pieces = on<WorkspaceDiagnosticReportPartialResult>(this.#events, token);
+    this.connection.onProgress(
+      WorkspaceDiagnosticRequest.partialResult,
+      token,
+      (piece: WorkspaceDiagnosticReportPartialResult) => {
+        this.#events.emit(token, piece);
+      },
+    );
+    const ended = this.connection.sendRequest(
+      WorkspaceDiagnosticRequest.type,
+      { previousResultIds: [], partialResultToken: token },
+      source.token,
+    );
+    ended.catch(() => {});
+    return {
+      ended,
+      cancel: () => source.cancel(),
+      next: async () => {
+        const { value } = await pieces.next();
+        return value ? value[0].items : [];
+      },
+    };
   }
 
   async refreshed(): Promise<void> {
@@ -212,22 +256,26 @@ export class Editor {
   }
 }
 
-async function* on(events: EventEmitter, name: string): AsyncGenerator<[PublishDiagnosticsParams]> {
-  const queue: [PublishDiagnosticsParams][] = [];
-  const push = (params: PublishDiagnosticsParams): void => {
+/** What comes from now on, also while nobody asks for the next. */
+function on<T>(events: EventEmitter, name: string): AsyncGenerator<[T]> {
+  const queue: [T][] = [];
+  const push = (params: T): void => {
     queue.push([params]);
     events.emit("queued");
   };
   events.on(name, push);
-  try {
-    for (;;) {
-      const next = queue.shift();
-      if (next) yield next;
-      else await once(events, "queued");
+  async function* generate(): AsyncGenerator<[T]> {
+    try {
+      for (;;) {
+        const next = queue.shift();
+        if (next) yield next;
+        else await once(events, "queued");
+      }
+    } finally {
+      events.off(name, push);
     }
-  } finally {
-    events.off(name, push);
   }
+  return generate();
 }
 
 const NO_MODEL: JudgeSession = { notes: [], dispose: async () => {} };

@@ -12,6 +12,8 @@ export interface Abilities {
   readonly documentChanges: boolean;
   /** Edits may make files. */
   readonly createsFiles: boolean;
+  /** It tells when files change that the server names. */
+  readonly watchesFiles: boolean;
   /** It can be asked for settings. */
   readonly configuration: boolean;
   /** It shows progress that the server starts. */
@@ -28,6 +30,7 @@ export function readAbilities({ textDocument, workspace, window }: ClientCapabil
     codeDescription: shown?.codeDescriptionSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     configuration: workspace?.configuration === true,
     progress: window?.workDoneProgress === true,
   };

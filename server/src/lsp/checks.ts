@@ -13,7 +13,7 @@ import { inspectByMeaning, meaningRouter } from "../core/router/by-meaning.js";
 import type { Environment, Project } from "./environment.js";
 import type { Models } from "./models.js";
 import type { Projects } from "./projects.js";
-import { describe, Superseded } from "./requests.js";
+import { describe, Superseded, unlessAborted } from "./requests.js";
 import type { Settings, SettingsCache } from "./settings.js";
 
 /** What is known of one version of a document. */
@@ -47,6 +47,9 @@ interface State {
   readonly ready: Promise<Ready | Unchecked>;
   /** The model's part; settles when it has said all, or was overtaken. */
   judging: Promise<void>;
+  /** Told when the model has found or withdrawn something, or has said all. */
+  readonly listeners: Set<() => void>;
+  settled: boolean;
 }
 
 export interface ChecksOptions {
@@ -59,7 +62,7 @@ export interface ChecksOptions {
 }
 
 /** The document is open no longer. */
-class Closed extends Superseded {}
+export class Closed extends Superseded {}
 
 /** One check per version of a document; the newest overtakes the others, and a model's findings follow. */
 export class Checks {
@@ -88,7 +91,25 @@ export class Checks {
     return this.check(document);
   }
 
-  /** A file that no editor has open, checked at once and not kept. @throws the signal's reason. */
+  /**
+   * Waits until a model has something new to say of this version of a document, or has said all.
+   * @throws Superseded for a newer version; the signal's reason.
+   */
+  async news(document: TextDocument, signal: AbortSignal): Promise<void> {
+    await this.check(document);
+    const state = this.#states.get(document.uri);
+    if (state === undefined || state.settled) return;
+    const told = new Promise<void>((resolve) => state.listeners.add(resolve));
+    await unlessAborted(told, AbortSignal.any([signal, state.abort.signal]));
+  }
+
+  /** A file that no editor has open, by rules alone; nothing is kept. @throws the signal's reason. */
+  async inspectOnce(document: TextDocument, signal: AbortSignal): Promise<Checked | Unchecked> {
+    const ready = await this.#inspect(document, signal);
+    return "inspection" in ready ? withFindings(ready) : ready;
+  }
+
+  /** As `inspectOnce`, with all that a model has to say. @throws the signal's reason. */
   async checkOnce(document: TextDocument, signal: AbortSignal): Promise<Checked | Unchecked> {
     const ready = await this.#inspect(document, signal);
     if (!("inspection" in ready)) return ready;
@@ -127,12 +148,32 @@ export class Checks {
     // The editor's document changes under our hands; positions are of the text that was checked.
     const document = TextDocument.create(uri, languageId, version, live.getText());
     const ready = this.#inspect(document, abort.signal);
-    const state: State = { version, abort, ready, judging: Promise.resolve() };
+    const state: State = {
+      version,
+      abort,
+      ready,
+      judging: Promise.resolve(),
+      settled: false,
+      listeners: new Set(),
+    };
     this.#states.set(uri, state);
-    state.judging = ready.then(
-      (result) => this.#follow(uri, result, abort.signal),
-      () => {},
-    );
+    const told = (): void => {
+      for (const listener of state.listeners) listener();
+      state.listeners.clear();
+    };
+    const updated = (): void => {
+      told();
+      this.options.onUpdate(uri);
+    };
+    state.judging = ready
+      .then(
+        (result) => this.#follow(uri, result, updated, abort.signal),
+        () => {},
+      )
+      .finally(() => {
+        state.settled = true;
+        told();
+      });
     return state;
   }
 
@@ -164,12 +205,17 @@ export class Checks {
     }
   }
 
-  async #follow(uri: string, ready: Ready | Unchecked, signal: AbortSignal): Promise<void> {
+  async #follow(
+    uri: string,
+    ready: Ready | Unchecked,
+    updated: () => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (signal.aborted || !("inspection" in ready)) return;
     this.#last.set(uri, ready);
     try {
       await delay(this.options.environment.quiet, undefined, { signal });
-      await this.#judge(ready, signal, () => this.options.onUpdate(uri));
+      await this.#judge(ready, signal, updated);
     } catch (error) {
       if (!signal.aborted) this.options.models.failed(error);
     }

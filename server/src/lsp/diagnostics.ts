@@ -2,23 +2,29 @@ import { createHash } from "node:crypto";
 import {
   type Connection,
   type Diagnostic,
+  type DiagnosticServerCancellationData,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  type FullDocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
   type ServerCapabilities,
   type TextDocuments,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { SERVER_NAME } from "../protocol.js";
 import type { Abilities } from "./abilities.js";
-import type { Checked, Checks, Unchecked } from "./checks.js";
+import { type Checked, type Checks, Closed, type Unchecked } from "./checks.js";
 import { documentDiagnostic, findingDiagnostic, problemDiagnostic } from "./convert.js";
 import { answer, Superseded } from "./requests.js";
+import type { WorkspaceDiagnostics } from "./workspace-diagnostics.js";
 
 export interface DiagnosticsOptions {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly checks: Checks;
   readonly abilities: Abilities;
+  readonly workspace: WorkspaceDiagnostics;
 }
 
 /** Findings and problems of a document as the editor shows them, in stable order. */
@@ -32,6 +38,16 @@ export function diagnosticsOf(result: Checked | Unchecked, abilities: Abilities)
   ];
 }
 
+/** With an id of its content: equal ids, equal diagnostics. */
+export function fullReport(
+  result: Checked | Unchecked,
+  abilities: Abilities,
+): FullDocumentDiagnosticReport & { readonly resultId: string } {
+  const items = diagnosticsOf(result, abilities);
+  const resultId = createHash("sha256").update(JSON.stringify(items)).digest("base64url").slice(0, 22);
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+}
+
 /** Pull diagnostics with result ids, and push for clients that do not pull. */
 export class Diagnostics {
   /** Files that a check of the workspace has reported without an editor having them open. */
@@ -42,7 +58,7 @@ export class Diagnostics {
     const { pulls } = options.abilities;
     if (pulls) {
       connection.languages.diagnostics.on((params, token) =>
-        answer(token, () => this.#pull(params.textDocument.uri, params.previousResultId)),
+        answer(token, (signal) => this.#pull(params.textDocument.uri, params.previousResultId, signal)),
       );
     } else documents.onDidChangeContent(({ document }) => this.#push(document));
     documents.onDidOpen(({ document }) => {
@@ -56,7 +72,7 @@ export class Diagnostics {
   }
 
   get capabilities(): Partial<ServerCapabilities> {
-    const provider = { identifier: SERVER_NAME, interFileDependencies: false, workspaceDiagnostics: false };
+    const provider = { identifier: SERVER_NAME, interFileDependencies: false, workspaceDiagnostics: true };
     return this.options.abilities.pulls ? { diagnosticProvider: provider } : {};
   }
 
@@ -72,11 +88,17 @@ export class Diagnostics {
     if (document) this.#push(document);
   }
 
+  /** Files on the disk have changed, open or not. */
+  filesChanged(uris: readonly string[]): void {
+    if (uris.length > 0) this.options.workspace.changed(uris);
+  }
+
   /** Everything is to be looked at again. */
   reset(): void {
-    const { checks, connection, documents, abilities } = this.options;
+    const { checks, connection, documents, abilities, workspace } = this.options;
     const { pulls, refreshes } = abilities;
     checks.reset();
+    workspace.changed();
     if (!pulls) for (const document of documents.all()) this.#push(document);
     else if (refreshes) connection.languages.diagnostics.refresh();
   }
@@ -84,21 +106,36 @@ export class Diagnostics {
   /** For a file that is not open: its diagnostics stay until it is opened or reported again. */
   async report(result: Checked | Unchecked): Promise<void> {
     const { uri } = result.document;
-    if (this.options.documents.get(uri)) return;
+    if (this.options.documents.get(uri) || this.options.workspace.tell(result)) return;
     const diagnostics = diagnosticsOf(result, this.options.abilities);
     if (diagnostics.length === 0 && !this.#reported.delete(uri)) return;
     if (diagnostics.length > 0) this.#reported.add(uri);
     await this.#send(uri, diagnostics);
   }
 
-  async #pull(uri: string, previous: string | undefined): Promise<DocumentDiagnosticReport> {
-    const document = this.options.documents.get(uri);
-    if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const items = diagnosticsOf(await this.options.checks.check(document), this.options.abilities);
-    const resultId = createHash("sha256").update(JSON.stringify(items)).digest("base64url").slice(0, 22);
-    return resultId === previous
-      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
-      : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  async #pull(
+    uri: string,
+    previous: string | undefined,
+    signal: AbortSignal,
+  ): Promise<DocumentDiagnosticReport> {
+    const { documents, checks, abilities, workspace } = this.options;
+    const document = documents.get(uri);
+    if (document === undefined) return workspace.closedFile(uri, signal);
+    const report = fullReport(await checks.check(document), abilities);
+    if (report.resultId !== previous) return report;
+    if (abilities.refreshes) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previous };
+    // This client cannot be told to ask again: it is answered when there is something to tell.
+    try {
+      await checks.news(document, signal);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof Superseded)) throw error;
+      const data: DiagnosticServerCancellationData = { retriggerRequest: !(error instanceof Closed) };
+      throw new ResponseError(LSPErrorCodes.ServerCancelled, "A newer text has come.", data);
+    }
+    const later = fullReport(await checks.check(document), abilities);
+    return later.resultId === previous
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previous }
+      : later;
   }
 
   #push(document: TextDocument): void {

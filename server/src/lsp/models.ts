@@ -3,7 +3,7 @@ import { CultureManagerError } from "../core/errors.js";
 import { SERVER_STATUS, type ServerStatus } from "../protocol.js";
 import type { Environment, JudgeSession, Project } from "./environment.js";
 import { startProgress } from "./progress.js";
-import { describe, Superseded, warn } from "./requests.js";
+import { describe, Superseded, unlessAborted, warn } from "./requests.js";
 import type { Settings } from "./settings.js";
 
 export interface ModelsOptions {
@@ -16,6 +16,9 @@ export interface ModelsOptions {
 interface Opening {
   readonly session: Promise<JudgeSession>;
   readonly abort: AbortController;
+  /** Somebody has asked for it since the configuration last changed. */
+  claimed: boolean;
+  state: "opening" | "ready" | "without a model";
 }
 
 /** The models in use, one session per project and selection, opened at the first question and kept. */
@@ -45,9 +48,21 @@ export class Models {
     let opening = this.#open.get(key);
     if (opening === undefined) {
       const abort = new AbortController();
-      opening = { abort, session: this.#start(project, selection, abort.signal) };
-      this.#open.set(key, opening);
+      // What the new configuration does not name any more makes room for what it names.
+      for (const [other, { claimed }] of this.#open) if (!claimed) void this.#let(other);
+      const made: Opening = {
+        abort,
+        session: this.#start(project, selection, abort.signal),
+        claimed: true,
+        state: "opening",
+      };
+      void made.session.then(({ judged }) => {
+        made.state = judged ? "ready" : "without a model";
+      });
+      opening = made;
+      this.#open.set(key, made);
     }
+    opening.claimed = true;
     return unlessAborted(opening.session, signal);
   }
 
@@ -72,19 +87,29 @@ export class Models {
     this.#tell();
   }
 
-  /** The settings have changed, or the server ends: what was chosen before is let go. */
+  /** The configuration has changed. A model that is still wanted stays loaded; one that failed is tried again. */
+  async renew(): Promise<void> {
+    for (const [key, opening] of this.#open) {
+      opening.claimed = false;
+      if (opening.state === "without a model") await this.#let(key);
+    }
+  }
+
+  /** Adapters have changed, or the server ends: all are let go. */
   async close(): Promise<void> {
-    const all = [...this.#open.values()];
-    this.#open.clear();
-    this.#model = undefined;
-    this.#where = () => undefined;
-    this.#notes = [];
-    await Promise.all(
-      all.map(async ({ abort, session }) => {
-        abort.abort(new Superseded());
-        await (await session).dispose();
-      }),
-    );
+    await Promise.all([...this.#open.keys()].map((key) => this.#let(key)));
+  }
+
+  async #let(key: string): Promise<void> {
+    const opening = this.#open.get(key);
+    this.#open.delete(key);
+    if (this.#open.size === 0) {
+      this.#model = undefined;
+      this.#where = () => undefined;
+      this.#notes = [];
+    }
+    opening?.abort.abort(new Superseded());
+    await (await opening?.session)?.dispose();
   }
 
   /** Untrusted workspaces name no model: it could be a file or an address of a stranger's choosing. */
@@ -143,14 +168,4 @@ function lazyProgress(start: () => ReturnType<typeof startProgress>) {
     note: (text: string) => use((p) => p.note(text)),
     clear: () => void started?.then((p) => p.clear()),
   };
-}
-
-/** Settles with the promise or, sooner, rejects with the signal's reason. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

@@ -42,6 +42,16 @@ export async function answer<T>(
   }
 }
 
+/** Settles with the promise or, sooner, rejects with the signal's reason. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    const stop = (): void => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
 /** What happened, why, and what to do: the one form in which a user sees an error. */
 export function describe(error: CultureManagerError): string {
   return `${error.message} ${error.remedy}`;

@@ -4,6 +4,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type FileEvent,
   type InitializeParams,
   type ServerCapabilities,
   TextDocumentSyncKind,
@@ -38,6 +39,7 @@ import { SettingsCache } from "./settings.js";
 import { textTools } from "./text-tools.js";
 import { training } from "./training.js";
 import { workspaceCheck } from "./workspace-check.js";
+import { WorkspaceDiagnostics } from "./workspace-diagnostics.js";
 
 /** Everything the server answers, one file each in this folder. */
 const FEATURES: readonly Feature[] = [
@@ -103,23 +105,29 @@ function assemble(
   const models = new Models({ environment, connection, showsProgress: abilities.progress, trusted });
   const onUpdate = (uri: string): void => diagnostics.updated(uri);
   const checks = new Checks({ environment, projects, models, settings, onUpdate });
-  const diagnostics = new Diagnostics({ connection, documents, checks, abilities });
+  const workspace = new WorkspaceDiagnostics({
+    connection,
+    environment,
+    abilities,
+    documents,
+    projects,
+    settings,
+    checks,
+  });
+  const diagnostics = new Diagnostics({ connection, documents, checks, abilities, workspace });
   return { connection, environment, abilities, documents, projects, settings, models, checks, diagnostics };
 }
 
-/** Training writes an adapter under a hidden name, and renames it when it is whole. */
-const BEING_WRITTEN = /\/\.culture\/adapters\/\./;
-
 /** What changes around the documents: settings, configuration, packs, folders. */
 function follow(
-  { connection, documents, settings, projects, diagnostics, models }: Parts,
+  { connection, abilities, documents, settings, projects, diagnostics, models }: Parts,
   { capabilities: { workspace } }: InitializeParams,
 ): void {
   const renew = async (): Promise<void> => {
     projects.changed();
     diagnostics.reset();
     void connection.sendNotification(LISTS_CHANGED);
-    await models.close();
+    await models.renew();
   };
   documents.onDidClose(({ document }) => settings.forget(document.uri));
   connection.onDidChangeConfiguration((change) => {
@@ -127,15 +135,17 @@ function follow(
     return renew();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    const unfinished = changes.filter(({ uri }) => BEING_WRITTEN.test(uri));
-    if (changes.length === 0 || unfinished.length < changes.length) await renew();
+    diagnostics.filesChanged(changes.map(({ uri }) => uri));
+    const own = changes.filter(isOwn);
+    if (own.some(({ uri }) => uri.includes("/adapters/"))) await models.close();
+    if (own.length > 0) await renew();
   });
   connection.onInitialized(async () => {
     if (workspace?.didChangeConfiguration?.dynamicRegistration)
       await connection.client.register(DidChangeConfigurationNotification.type, {
         section: "cultureManager",
       });
-    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
+    if (abilities.watchesFiles)
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [
           { globPattern: `**/${CONFIG_FILE}` },
@@ -151,6 +161,14 @@ function follow(
         diagnostics.reset();
       });
   });
+}
+
+/** Training writes an adapter under a hidden name, and renames it when it is whole. */
+const OWN_FOLDERS = /\/\.culture\/(?:cultures|adapters)\/(?!\.)/;
+
+/** Configuration, packs, adapters and accepted findings: what all checks rest on. */
+function isOwn({ uri }: FileEvent): boolean {
+  return uri.endsWith(`/${CONFIG_FILE}`) || uri.endsWith(`/${BASELINE_FILE}`) || OWN_FOLDERS.test(uri);
 }
 
 /** Several features may say something about the workspace. */

@@ -12,7 +12,12 @@ const SHAPE = {
   model: z.string().default(""),
   /** Empty: told from the file and the configuration. */
   cultures: z.array(cultureIdSchema).default([]),
+  /** Whether files that no editor has open are checked too. */
+  diagnosticMode: z.enum(["openFilesOnly", "workspace"]).default("openFilesOnly"),
   minSeverity: z.enum(SEVERITIES).default("hint"),
+  inlineCompletion: z.enum(["off", "manual", "automatic"]).default("manual"),
+  /** Show above each file which culture it is for. */
+  showCultures: z.boolean().default(false),
 } as const;
 
 const schema = z.object(SHAPE);

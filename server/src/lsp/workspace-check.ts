@@ -1,12 +1,9 @@
-import { pathToFileURL } from "node:url";
 import { RequestType } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { formatFor } from "../core/documents/formats.js";
 import { CHECK_WORKSPACE, type WorkspaceSummary } from "../protocol.js";
-import type { Environment } from "./environment.js";
 import type { Feature, Parts } from "./feature.js";
 import { startProgress } from "./progress.js";
 import { answer, signalOf } from "./requests.js";
+import { listCopy, readFileDocument } from "./workspace-files.js";
 
 const TYPE = new RequestType<object, WorkspaceSummary, void>(CHECK_WORKSPACE);
 
@@ -36,21 +33,17 @@ async function checkAll(
   progress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<WorkspaceSummary> {
-  const listed = await Promise.all(projects.roots.map((root) => environment.listFiles(root, signal)));
-  const files = [...new Set(listed.flat())];
+  const files = await listCopy(environment, projects.roots, signal);
   let checkedFiles = 0;
   let findings = 0;
   const notes: string[] = [];
-  for (const [i, file] of files.entries()) {
+  for (const [i, uri] of files.entries()) {
     signal.throwIfAborted();
     progress(i, files.length);
-    // By its name alone, videos and archives are never read.
-    if (!mayBeCopy(file)) continue;
-    const uri = pathToFileURL(file).href;
     const open = documents.get(uri);
     const result = open
       ? await checks.checkFully(open)
-      : await checks.checkOnce(await read(uri, file, environment), signal);
+      : await checks.checkOnce(await readFileDocument(uri, environment), signal);
     await diagnostics.report(result);
     if ("inspection" in result) {
       checkedFiles++;
@@ -58,18 +51,4 @@ async function checkAll(
     } else if (result.problem !== undefined && !notes.includes(result.problem)) notes.push(result.problem);
   }
   return { files: checkedFiles, findings, notes };
-}
-
-async function read(uri: string, file: string, environment: Environment): Promise<TextDocument> {
-  const { text } = await environment.readText(file);
-  return TextDocument.create(uri, "", 0, text);
-}
-
-function mayBeCopy(file: string): boolean {
-  let asked = false;
-  const claimed = formatFor(file, () => {
-    asked = true;
-    return "";
-  });
-  return claimed !== undefined || asked;
 }

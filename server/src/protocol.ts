@@ -7,6 +7,14 @@ export const SERVER_NAME = "CultureManager";
 export const SETTINGS_SECTION = "cultureManager";
 export const FIX_ALL_KIND = "source.fixAll.cultureManager";
 
+/** Commands of the server: clients run them with `workspace/executeCommand`, and register none of the same name. */
+export const SERVER_COMMANDS = {
+  /** Does what a code action promised, for clients that do not ask for its edit when it is chosen. */
+  apply: "cultureManager.applyAction",
+  accept: "cultureManager.acceptFinding",
+  explain: "cultureManager.explainFinding",
+} as const;
+
 /** Sent with `initialize`. All optional: another editor may send nothing. */
 export interface InitializationOptions {
   /**
@@ -90,7 +98,12 @@ export const FETCH_GPU_BACKEND = "cultureManager/fetchGpuBackend";
 /** Scheme of the pages that the server writes: a norm, a rule, what this machine has. */
 export const PAGE_SCHEME = "culture-manager";
 /** Path of a page's address, with the id of the norm or rule percent-encoded where it needs to be. */
-export const PAGES = { norm: "/norm/", doctor: "/CultureManager doctor.md" } as const;
+export const PAGES = {
+  norm: "/norm/",
+  rule: "/rule/",
+  finding: "/finding/",
+  doctor: "/CultureManager doctor.md",
+} as const;
 
 /** Request, client to server, no parameters: the culture packs of each folder of the workspace, by name. */
 export const LIST_CULTURES = "cultureManager/listCultures";

@@ -15,8 +15,7 @@ async function codes(editor: Editor, name: string): Promise<readonly unknown[]> 
 test("the quick fix clears its own diagnostic and leaves the others", async () => {
   const editor = await connectEditor();
   await editor.open("de-DE.json", GERMAN);
-  const [fix, ...others] = await editor.actions("de-DE.json", "234");
-  expect(others).toEqual([]);
+  const [fix] = await editor.actions("de-DE.json", "234");
   expect(fix).toMatchObject({ title: 'Replace with "1.234,56"', kind: "quickfix", isPreferred: true });
   expect(fix?.diagnostics?.map((d) => d.code)).toEqual(["numbers/decimal-separator"]);
   expect(fix?.edit?.documentChanges?.[0]).toMatchObject({ textDocument: { version: 1 } });
@@ -91,7 +90,8 @@ describe("ignore here", () => {
   test("stands before the entry of a PO file, not inside it", async () => {
     const editor = await connectEditor();
     await editor.open("de.po", IGNORABLE["de.po"] ?? "");
-    const [, ignore] = await editor.actions("de.po", "1,234.56");
+    const actions = await editor.actions("de.po", "1,234.56");
+    const ignore = actions.find((a) => a.title.endsWith("here"));
     await editor.apply("de.po", ignore?.edit);
     expect(editor.text("de.po")).toContain(
       '\n\n# culture-manager-ignore: numbers/decimal-separator\nmsgid "a"\nmsgstr',
@@ -102,13 +102,14 @@ describe("ignore here", () => {
     const editor = await connectEditor();
     await editor.open("de-DE.jsonc", '{"a": "Nur 7,234.56 €", "b": "Nur 1,234.56 €"}');
     const titles = (await editor.actions("de-DE.jsonc", "1,234.56")).map((a) => a.title);
-    expect(titles).toEqual(['Replace with "1.234,56"']);
+    expect(titles).toContain('Replace with "1.234,56"');
+    expect(titles.filter((t) => t.endsWith("here"))).toEqual([]);
   });
 
   test("is not offered where a comment would break the file", async () => {
     const editor = await connectEditor();
     await editor.open("de-DE.json", GERMAN);
     const titles = (await editor.actions("de-DE.json", "234")).map((a) => a.title);
-    expect(titles.filter((t) => t.startsWith("Ignore"))).toEqual([]);
+    expect(titles.filter((t) => t.endsWith("here"))).toEqual([]);
   });
 });

@@ -12,23 +12,6 @@ async function hover(editor: Editor, name: string, place: string): Promise<strin
     : undefined;
 }
 
-test("says what, why, for whom, how sure, on what evidence, and how the culture was chosen", async () => {
-  const editor = await connectEditor();
-  await editor.open("de-DE.json", '{"price": "Nur 1,234.56 € im Monat"}');
-  const text = await hover(editor, "de-DE.json", "234");
-  expect(text).toContain("**Germany** (DE)");
-  expect(text).toContain("`numbers/decimal-separator`");
-  expect(text).toMatch(/confidence \d+%/);
-  expect(text).toMatch(/- \[.+\]\(<https:\/\/.+>\)/);
-  expect(text).toMatch(/Why DE: .*de\\-DE/);
-});
-
-test("is silent where nothing is found", async () => {
-  const editor = await connectEditor();
-  await editor.open("ja.json", '{"thanks": "ありがとうございます,またのご利用をお待ちしております。"}');
-  expect(await hover(editor, "ja.json", "ご利用")).toBeUndefined();
-});
-
 test("what a workspace pack says is text, not markup, and its addresses are of the web", async () => {
   const norm = {
     id: "JP.test.rude",

@@ -8,6 +8,7 @@ import {
   CancellationTokenSource,
   type ClientCapabilities,
   type CodeAction,
+  CodeActionTag,
   createConnection,
   createProtocolConnection,
   type Diagnostic,
@@ -32,9 +33,20 @@ import { temporaryFolder } from "./folder.js";
 
 /** As VS Code says it. */
 export const PULLING: ClientCapabilities = {
-  textDocument: { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } },
+  textDocument: {
+    diagnostic: { relatedInformation: true, codeDescriptionSupport: true },
+    codeAction: {
+      dataSupport: true,
+      resolveSupport: { properties: ["edit"] },
+      tagSupport: { valueSet: [CodeActionTag.LLMGenerated] },
+    },
+    inlineCompletion: {},
+  },
+  window: { showDocument: { support: true }, workDoneProgress: true },
   workspace: {
+    applyEdit: true,
     configuration: true,
+    textDocumentContent: {},
     diagnostics: { refreshSupport: true },
     workspaceEdit: { documentChanges: true, resourceOperations: ["create"] },
   },
@@ -56,6 +68,8 @@ export class Editor {
   #streams = 0;
   readonly #documents = new Map<string, TextDocument>();
   readonly messages: string[] = [];
+  /** Addresses that the server wanted to be shown. */
+  readonly shown: string[] = [];
   /** Keys that the server has been given. */
   readonly endpointKeys: Record<string, string> = {};
   /** Answers `workspace/configuration`. */
@@ -76,6 +90,14 @@ export class Editor {
     });
     connection.onRequest("client/registerCapability", () => null);
     connection.onRequest("window/workDoneProgress/create", () => null);
+    connection.onRequest("window/showDocument", ({ uri }: { uri: string }) => {
+      this.shown.push(uri);
+      return { success: true };
+    });
+    connection.onRequest("workspace/applyEdit", async ({ edit }: { edit: WorkspaceEdit }) => {
+      for (const uri of changedBy(edit)) await this.apply(uri, edit);
+      return { applied: true };
+    });
     connection.onNotification("window/showMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
       this.#events.emit("message", message);
@@ -134,11 +156,12 @@ export class Editor {
 
   async apply(name: string, edit: WorkspaceEdit | undefined): Promise<void> {
     const document = this.#document(name);
-    const [change] = edit?.documentChanges ?? [];
-    const edits =
-      change && "edits" in change
+    const edits = (edit?.documentChanges ?? []).flatMap((change) =>
+      "edits" in change && change.textDocument.uri === document.uri
         ? change.edits.flatMap((e) => ("newText" in e ? [e] : []))
-        : (edit?.changes?.[document.uri] ?? []);
+        : [],
+    );
+    edits.push(...(edit?.changes?.[document.uri] ?? []));
     // Later ones first: the places of the earlier ones stay right.
     const ordered = edits.toSorted(
       (a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start),
@@ -173,6 +196,19 @@ export class Editor {
       range: this.range(name, place),
       context: { diagnostics: [], ...(only ? { only } : {}) },
     });
+  }
+
+  /** As a client does when an action is chosen: asks for its edit where it has none, applies it, runs its command. */
+  async choose(action: CodeAction | undefined): Promise<WorkspaceEdit | undefined> {
+    if (action === undefined) throw new Error("There is no such action.");
+    const chosen =
+      action.edit === undefined && action.data !== undefined
+        ? await this.connection.sendRequest<CodeAction>("codeAction/resolve", action)
+        : action;
+    for (const uri of changedBy(chosen.edit))
+      if (this.#documents.has(uri)) await this.apply(uri, chosen.edit);
+    if (chosen.command) await this.connection.sendRequest("workspace/executeCommand", chosen.command);
+    return chosen.edit;
   }
 
   range(name: string, place: string): Range {
@@ -254,6 +290,11 @@ export class Editor {
       contentChanges,
     });
   }
+}
+
+function changedBy(edit: WorkspaceEdit | undefined): readonly string[] {
+  const named = (edit?.documentChanges ?? []).flatMap((c) => ("edits" in c ? [c.textDocument.uri] : []));
+  return [...new Set([...named, ...Object.keys(edit?.changes ?? {})])];
 }
 
 /** What comes from now on, also while nobody asks for the next. */

@@ -1,5 +1,7 @@
 import type {
   Cache,
+  Completion,
+  CompletionRequest,
   CultureModels,
   JudgeRequest,
   ModelIdentity,
@@ -23,6 +25,8 @@ export class FakeJudge {
     private readonly offending: (text: string) => boolean,
     /** What it writes for a request of a rewrite; without it, it writes nothing. */
     private readonly write?: (text: string) => string,
+    /** What it goes on with when it is to complete a text. */
+    private readonly completion?: string,
   ) {}
 
   /** Questions wait until the returned function is called. */
@@ -42,12 +46,13 @@ export class FakeJudge {
   readonly openJudge: Environment["openJudge"] = async (selection, { offline }) => {
     this.opened.push(selection);
     this.offline.push(offline);
-    const { write } = this;
+    const { write, completion } = this;
     const base = fakeModel({
       judge: (r, s) => this.#judge(r, s),
       ...(write
         ? { generate: async (request) => request.schema.parse({ rewrite: write(request.text) }) }
         : {}),
+      ...(completion === undefined ? {} : { complete: (request) => this.#complete(completion, request) }),
     });
     return {
       models: fakeModels(base),
@@ -76,6 +81,20 @@ export class FakeJudge {
       },
     };
   };
+
+  /** Requests of texts to go on with, in order. */
+  readonly completed: CompletionRequest[] = [];
+
+  async #complete(text: string, request: CompletionRequest): Promise<Completion> {
+    this.completed.push(request);
+    await this.#held;
+    const ends = (request.stop ?? []).map((s) => text.indexOf(s)).filter((at) => at >= 0);
+    return {
+      text: text.slice(0, Math.min(text.length, ...ends)),
+      finish: "stop",
+      usage: { promptTokens: 1, completionTokens: 1 },
+    };
+  }
 
   async #judge(requests: readonly JudgeRequest[], signal: AbortSignal): Promise<readonly number[]> {
     this.asked.push(...requests.map((r) => r.text));

@@ -47,6 +47,7 @@ export const jsonReport = z.strictObject({
           fix: z
             .strictObject({
               title: z.string().min(1),
+              replacement: z.string(),
               certain: z.boolean(),
               origin: z.enum(["rule", "model"]),
               edits: z.array(z.strictObject({ ...place, newText: z.string() })).min(1),

@@ -375,6 +375,7 @@ export function replaceFix(
     tail++;
   return {
     title,
+    replacement,
     certain: origin === "rule",
     origin,
     edits: [

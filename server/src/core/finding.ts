@@ -29,6 +29,8 @@ export interface TextEdit {
 
 export interface Fix {
   readonly title: string;
+  /** What the flagged words become, as the reader sees them. */
+  readonly replacement: string;
   /** Never overlapping, ascending. */
   readonly edits: readonly TextEdit[];
   /** True only where a rule knows the one right answer; a model's proposal is never certain. */

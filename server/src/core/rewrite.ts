@@ -9,10 +9,11 @@ import {
 } from "./check.js";
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
-import { type Finding, groupBySegment, type TextEdit } from "./finding.js";
+import { type CultureId, type Finding, groupBySegment, type TextEdit } from "./finding.js";
 import { type JudgedSetup, judgedFindings } from "./norms/judged-findings.js";
 import type { CultureModels, Generator } from "./ports.js";
 import { proveRewrite } from "./rewrite-proof.js";
+import type { Audience } from "./rules/rule.js";
 
 /** What became of one value. `after` is present only if the proposal passed every proof. */
 export interface RewriteOutcome {
@@ -33,6 +34,8 @@ export interface RewriteSetup {
   readonly judged?: JudgedSetup;
   /** Ids of the values to rewrite; all without it. */
   readonly only?: ReadonlySet<string>;
+  /** Readers for whom values without findings are reworded too: somebody has asked for it. */
+  readonly adaptTo?: CultureId;
 }
 
 export interface RewriteResult {
@@ -60,6 +63,18 @@ export async function rewriteDocument(
     const open = withoutAccepted(group, inspection);
     if (segment === undefined || open.length === 0) continue;
     const outcome = await rewriteSegment(current, segment, { open, all: group }, setup, signal);
+    outcomes.push(outcome);
+    if (outcome.after !== undefined)
+      current = withSource(current, replaceSegment(current.format, current.source, segment, outcome.after));
+  }
+  const answered = new Set(outcomes.map((o) => o.key));
+  for (const { segment: earlier, audiences } of routed) {
+    signal.throwIfAborted();
+    const reader = audiences.find((a) => a.culture === setup.adaptTo);
+    const segment = current.document.segments.find((s) => s.id === earlier.id);
+    if (reader === undefined || segment === undefined || answered.has(segment.key)) continue;
+    const all = findings.filter((f) => f.segment === segment.id);
+    const outcome = await rewriteSegment(current, segment, { open: [], all, reader }, setup, signal);
     outcomes.push(outcome);
     if (outcome.after !== undefined)
       current = withSource(current, replaceSegment(current.format, current.source, segment, outcome.after));
@@ -131,10 +146,20 @@ const ATTEMPTS = [
   { temperature: 0.9, seed: 2 },
 ] as const;
 
+/** Why a value is rewritten. */
+interface Cause {
+  /** Findings to answer. */
+  readonly open: readonly Finding[];
+  /** With those that were accepted. */
+  readonly all: readonly Finding[];
+  /** Without findings: whom it is to be reworded for. */
+  readonly reader?: Audience;
+}
+
 async function rewriteSegment(
   input: CheckInput,
   segment: Segment,
-  { open: findings, all }: { readonly open: readonly Finding[]; readonly all: readonly Finding[] },
+  { open: findings, all, reader }: Cause,
   setup: RewriteSetup,
   signal: AbortSignal,
 ): Promise<RewriteOutcome> {
@@ -146,10 +171,12 @@ async function rewriteSegment(
         ? "the text is for several cultures, and what one of them expects would not fit another"
         : "no rule knows the one right wording, and no model is loaded to propose one (see --model)",
     };
-  const generator = writerFor(findings, setup.models);
+  const readers = reader ? [reader.culture] : findings.map((f) => f.culture);
+  const generator = writerFor(readers, setup.models);
+  const problems = reader ? [{ message: notYetFor(reader) }] : findings;
   let whyNot = "";
   for (const attempt of ATTEMPTS) {
-    const proposal = await generator.generate({ ...rewriteRequest(segment, findings), ...attempt }, signal);
+    const proposal = await generator.generate({ ...rewriteRequest(segment, problems), ...attempt }, signal);
     const after = proposal.rewrite;
     const failed = proveRewrite(segment, after);
     whyNot = failed ?? (await recheck(input, segment, after, { findings, all }, setup, signal)) ?? "";
@@ -159,9 +186,15 @@ async function rewriteSegment(
 }
 
 /** The model of the culture that is not content; where several are not, the one that belongs to none. */
-function writerFor(findings: readonly Finding[], models: CultureModels): Generator {
-  const [culture, ...others] = new Set(findings.map((f) => f.culture));
+function writerFor(readers: readonly CultureId[], models: CultureModels): Generator {
+  const [culture, ...others] = new Set(readers);
   return culture === undefined || others.length > 0 ? models.base : models.for(culture, REWRITE_TASK);
+}
+
+function notYetFor({ culture, locale, profile }: Audience): string {
+  const register = profile?.register[new Intl.Locale(locale).language];
+  const manner = register === "formal" || register === "informal" ? `, in ${register} language` : "";
+  return `It does not yet read as if it was written for readers in ${profile?.name ?? culture}${manner}.`;
 }
 
 /** The task that an adapter must serve to propose rewrites. */
@@ -220,7 +253,7 @@ function normCandidates(
 }
 
 /** What a model is asked; the task `rewrite` makes data in this very form. */
-export function rewriteRequest(segment: Segment, findings: readonly Finding[]) {
+export function rewriteRequest(segment: Segment, findings: readonly Pick<Finding, "message">[]) {
   const kept = segment.placeholders.map((p) => p.text);
   return {
     instruction: [

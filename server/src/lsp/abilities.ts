@@ -1,4 +1,4 @@
-import type { ClientCapabilities } from "vscode-languageserver";
+import { type ClientCapabilities, CodeActionTag } from "vscode-languageserver";
 
 /** What a client said that it can do, in the server's words. */
 export interface Abilities {
@@ -16,13 +16,28 @@ export interface Abilities {
   readonly watchesFiles: boolean;
   /** It can be asked for settings. */
   readonly configuration: boolean;
+  /** It asks for the edit of a code action when the action is chosen. */
+  readonly resolvesActions: boolean;
+  /** It shows which actions a model has written. */
+  readonly tagsActions: boolean;
+  /** It applies edits that the server sends. */
+  readonly appliesEdits: boolean;
+  /** It shows pages that the server writes. */
+  readonly showsPages: boolean;
+  /** The beginning of addresses that it opens as pages of a norm or rule. */
+  readonly pageLinks?: string;
   /** It shows progress that the server starts. */
   readonly progress: boolean;
 }
 
-export function readAbilities({ textDocument, workspace, window }: ClientCapabilities): Abilities {
+/** @param uriScheme of addresses that open in the client (`InitializationOptions`). */
+export function readAbilities(
+  { textDocument, workspace, window }: ClientCapabilities,
+  uriScheme: string | undefined,
+): Abilities {
   const pulled = textDocument?.diagnostic;
   const shown = pulled ?? textDocument?.publishDiagnostics;
+  const actions = textDocument?.codeAction;
   return {
     pulls: pulled !== undefined,
     refreshes: workspace?.diagnostics?.refreshSupport === true,
@@ -32,6 +47,12 @@ export function readAbilities({ textDocument, workspace, window }: ClientCapabil
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     configuration: workspace?.configuration === true,
+    resolvesActions:
+      actions?.dataSupport === true && actions.resolveSupport?.properties.includes("edit") === true,
+    tagsActions: actions?.tagSupport?.valueSet.includes(CodeActionTag.LLMGenerated) === true,
+    appliesEdits: workspace?.applyEdit === true,
+    showsPages: workspace?.textDocumentContent !== undefined && window?.showDocument?.support === true,
     progress: window?.workDoneProgress === true,
+    ...(uriScheme ? { pageLinks: `${uriScheme}://culture-manager.culture-manager` } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import {
   CodeAction,
   CodeActionKind,
@@ -11,7 +12,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Problem } from "../core/documents/document.js";
 import type { Evidence, Finding, Severity, Span, TextEdit } from "../core/finding.js";
-import { SERVER_NAME } from "../protocol.js";
+import { PAGES, SERVER_NAME } from "../protocol.js";
 import type { Abilities } from "./abilities.js";
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -38,10 +39,12 @@ export function touches(a: Span, b: Span): boolean {
 export function findingDiagnostic(
   finding: Finding,
   document: TextDocument,
-  { relatedInformation, codeDescription }: Abilities,
+  { relatedInformation, codeDescription, pageLinks }: Abilities,
 ): Diagnostic {
   const range = toRange(finding.span, document);
-  const href = finding.evidence.map(webAddress).find((address) => address !== undefined);
+  const href = pageLinks
+    ? pageLink(finding, pageLinks)
+    : finding.evidence.map(webAddress).find((address) => address !== undefined);
   return {
     range,
     severity: SEVERITY[finding.severity],
@@ -51,6 +54,11 @@ export function findingDiagnostic(
     message: `${finding.message} (${finding.culture})`,
     ...(relatedInformation ? { relatedInformation: related(finding, document.uri, range) } : {}),
   };
+}
+
+/** The page of a norm or rule, in clients that show it. Rules have a group: `numbers/decimal-separator`. */
+function pageLink({ rule }: Finding, start: string): string {
+  return `${start}${rule.includes("/") ? PAGES.rule : PAGES.norm}${rule}`;
 }
 
 export function problemDiagnostic(
@@ -110,7 +118,9 @@ export function webAddress({ address }: Evidence): string | undefined {
 
 function related(finding: Finding, uri: string, range: Range): DiagnosticRelatedInformation[] {
   const sources = finding.evidence.map((evidence) =>
-    [`Source: ${evidence.title}`, evidence.publisher, webAddress(evidence)].filter(Boolean).join(", "),
+    [l10n.t("Source: {0}", evidence.title), evidence.publisher, webAddress(evidence)]
+      .filter(Boolean)
+      .join(", "),
   );
   return [finding.why, ...sources].map((message) => ({ location: { uri, range }, message }));
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as l10n from "@vscode/l10n";
 import {
   type Connection,
   type Diagnostic,
@@ -31,7 +32,9 @@ export interface DiagnosticsOptions {
 export function diagnosticsOf(result: Checked | Unchecked, abilities: Abilities): Diagnostic[] {
   const { document } = result;
   if (!("inspection" in result))
-    return result.problem === undefined ? [] : [documentDiagnostic(`Not checked: ${result.problem}`)];
+    return result.problem === undefined
+      ? []
+      : [documentDiagnostic(l10n.t("Not checked: {0}", result.problem))];
   return [
     ...result.inspection.input.document.problems.map((p) => problemDiagnostic(p, document)),
     ...result.findings.map((f) => findingDiagnostic(f, document, abilities)),

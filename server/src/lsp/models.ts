@@ -1,6 +1,8 @@
+import * as l10n from "@vscode/l10n";
 import type { Connection } from "vscode-languageserver";
 import { CultureManagerError } from "../core/errors.js";
 import { SERVER_STATUS, type ServerStatus } from "../protocol.js";
+import type { Abilities } from "./abilities.js";
 import type { Environment, JudgeSession, Project } from "./environment.js";
 import { startProgress } from "./progress.js";
 import { describe, Superseded, unlessAborted, warn } from "./requests.js";
@@ -9,7 +11,7 @@ import type { Settings } from "./settings.js";
 export interface ModelsOptions {
   readonly environment: Environment;
   readonly connection: Connection;
-  readonly showsProgress: boolean;
+  readonly abilities: Abilities;
   readonly trusted: boolean;
 }
 
@@ -66,6 +68,11 @@ export class Models {
     return unlessAborted(opening.session, signal);
   }
 
+  /** The model that is in use, if one is; nothing is opened for the answer. */
+  get inUse(): string | undefined {
+    return this.#model;
+  }
+
   /** Runs work that asks a model, so that the status says so. */
   async judging<T>(work: () => Promise<T>): Promise<T> {
     this.#judging++;
@@ -83,7 +90,7 @@ export class Models {
     const reason = error instanceof CultureManagerError ? describe(error) : String(error);
     if (this.#notes.includes(reason)) return;
     this.#notes = [reason];
-    warn(this.options.connection, `Only rules are checked: ${reason}`);
+    warn(this.options.connection, l10n.t("Only rules are checked: {0}", reason));
     this.#tell();
   }
 
@@ -120,19 +127,31 @@ export class Models {
   }
 
   async #start(project: Project, selection: string | undefined, signal: AbortSignal): Promise<JudgeSession> {
-    const { connection, environment, showsProgress, trusted } = this.options;
+    const { connection, environment, abilities, trusted } = this.options;
     this.#loading++;
     this.#tell();
-    const shown = lazyProgress(() => startProgress(connection, showsProgress, "Culture: opening the model"));
+    const cancelled = new AbortController();
+    const shown = lazyProgress(async () => {
+      const progress = await startProgress(
+        connection,
+        abilities.progress,
+        l10n.t("Culture: opening the model"),
+      );
+      progress.token?.onCancellationRequested(() => cancelled.abort(new Superseded()));
+      return progress;
+    });
     try {
-      const opening = { progress: shown, offline: !trusted, project };
-      const session = await environment.openJudge(selection, opening, signal);
+      const session = await environment.openJudge(
+        selection,
+        { progress: shown, offline: !trusted, project },
+        AbortSignal.any([signal, cancelled.signal]),
+      );
       this.#model = session.judged?.modelId;
       this.#where = session.where ?? this.#where;
       this.#notes = session.notes;
       return session;
     } catch (error) {
-      if (signal.aborted) return NO_SESSION;
+      if (signal.aborted || cancelled.signal.aborted) return NO_SESSION;
       this.failed(error);
       return NO_SESSION;
     } finally {

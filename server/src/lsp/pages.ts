@@ -2,8 +2,10 @@ import type { CancellationToken, TextDocumentContentParams } from "vscode-langua
 import { PAGE_SCHEME, PAGES } from "../protocol.js";
 import { doctorPage } from "./doctor-page.js";
 import type { Feature, Parts } from "./feature.js";
+import { findingPage } from "./finding-page.js";
 import { normPage } from "./norm-page.js";
 import { answer } from "./requests.js";
+import { rulePage } from "./rule-page.js";
 
 /** Markdown for the rest of an address, undefined where there is no such page. */
 export type Page = (parts: Parts, rest: string, signal: AbortSignal) => Promise<string | undefined>;
@@ -11,6 +13,8 @@ export type Page = (parts: Parts, rest: string, signal: AbortSignal) => Promise<
 /** By the beginning of the path. */
 const TABLE: readonly (readonly [start: string, page: Page])[] = [
   [PAGES.norm, normPage],
+  [PAGES.rule, rulePage],
+  [PAGES.finding, findingPage],
   [PAGES.doctor, doctorPage],
 ];
 

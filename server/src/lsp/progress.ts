@@ -1,10 +1,28 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import type { OpeningProgress } from "./environment.js";
+import type { Parts } from "./feature.js";
+import { signalOf } from "./requests.js";
 
 /** Long work shown by the client, with a way to cancel it where the client has one. */
 export interface WorkProgress extends OpeningProgress {
   /** Fires when the user cancels. */
   readonly token?: CancellationToken;
+}
+
+/** Runs work under a progress that the user can cancel. @throws the signal's reason, also when the user cancels. */
+export async function withProgress<T>(
+  { connection, abilities }: Pick<Parts, "connection" | "abilities">,
+  title: string,
+  signal: AbortSignal,
+  work: (progress: WorkProgress, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const progress = await startProgress(connection, abilities.progress, title);
+  const signals = progress.token ? [signal, signalOf(progress.token)] : [signal];
+  try {
+    return await work(progress, AbortSignal.any(signals));
+  } finally {
+    progress.clear();
+  }
 }
 
 /** @param supported whether the client said that it shows progress which the server starts. */

@@ -58,9 +58,15 @@ export async function rewriteRange(
   signal: AbortSignal,
 ): Promise<{ readonly edits: readonly TextEdit[]; readonly outcomes: readonly RewriteOutcome[] }> {
   const { input, ...setup } = await onDemand(parts, document, cultures, signal);
+  // Somebody who names the readers wants the text for them, also where nothing is found.
+  const [culture, ...others] = cultures ?? [];
   const only = new Set(input.document.segments.filter((s) => touches(s.span, span)).map((s) => s.id));
   const { source, outcomes } = await parts.models.judging(() =>
-    rewriteDocument(input, { ...setup, only }, signal),
+    rewriteDocument(
+      input,
+      { ...setup, only, ...(culture && others.length === 0 ? { adaptTo: culture } : {}) },
+      signal,
+    ),
   );
   return { edits: valueEdits(input, source), outcomes };
 }

@@ -11,7 +11,6 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { z } from "zod";
 import { BASELINE_FILE } from "../core/baseline.js";
 import { CONFIG_FILE } from "../core/config.js";
 import { LISTS_CHANGED, SERVER_NAME } from "../protocol.js";
@@ -19,13 +18,14 @@ import { readAbilities } from "./abilities.js";
 import { adapterList } from "./adapter-list.js";
 import { Checks } from "./checks.js";
 import { codeActions } from "./code-actions.js";
+import { commands } from "./commands.js";
 import { compare } from "./compare.js";
 import { cultureList } from "./culture-list.js";
 import { Diagnostics } from "./diagnostics.js";
 import { documentStatus } from "./document-status.js";
 import { endpointKeys } from "./endpoint-keys.js";
 import type { Environment } from "./environment.js";
-import type { Feature, Parts } from "./feature.js";
+import { clientOptionsSchema, type Feature, type Parts } from "./feature.js";
 import { gpuBackend } from "./gpu-backend.js";
 import { hover } from "./hover.js";
 import { modelList } from "./model-list.js";
@@ -44,6 +44,7 @@ import { WorkspaceDiagnostics } from "./workspace-diagnostics.js";
 /** Everything the server answers, one file each in this folder. */
 const FEATURES: readonly Feature[] = [
   codeActions,
+  commands,
   hover,
   documentStatus,
   workspaceCheck,
@@ -87,22 +88,19 @@ export function startServer(connection: Connection, environment: Environment): v
   connection.listen();
 }
 
-const optionsSchema = z.object({ trusted: z.boolean().default(true), settings: z.unknown().optional() });
-
 function assemble(
   connection: Connection,
   environment: Environment,
   documents: TextDocuments<TextDocument>,
   params: InitializeParams,
 ): Parts {
-  const options = optionsSchema.safeParse(params.initializationOptions ?? {});
-  const { trusted, settings: initial } = options.success
-    ? options.data
-    : { trusted: false, settings: undefined };
-  const abilities = readAbilities(params.capabilities);
-  const settings = new SettingsCache(connection, abilities.configuration, initial);
+  const parsed = clientOptionsSchema.safeParse(params.initializationOptions ?? {});
+  // What is not understood is not trusted.
+  const options = parsed.success ? parsed.data : clientOptionsSchema.parse({ trusted: false });
+  const abilities = readAbilities(params.capabilities, options.uriScheme);
+  const settings = new SettingsCache(connection, abilities.configuration, options.settings);
   const projects = new Projects(environment, workspaceFolders(params));
-  const models = new Models({ environment, connection, showsProgress: abilities.progress, trusted });
+  const models = new Models({ environment, connection, abilities, trusted: options.trusted });
   const onUpdate = (uri: string): void => diagnostics.updated(uri);
   const checks = new Checks({ environment, projects, models, settings, onUpdate });
   const workspace = new WorkspaceDiagnostics({
@@ -115,20 +113,32 @@ function assemble(
     checks,
   });
   const diagnostics = new Diagnostics({ connection, documents, checks, abilities, workspace });
-  return { connection, environment, abilities, documents, projects, settings, models, checks, diagnostics };
-}
-
-/** What changes around the documents: settings, configuration, packs, folders. */
-function follow(
-  { connection, abilities, documents, settings, projects, diagnostics, models }: Parts,
-  { capabilities: { workspace } }: InitializeParams,
-): void {
   const renew = async (): Promise<void> => {
     projects.changed();
     diagnostics.reset();
     void connection.sendNotification(LISTS_CHANGED);
     await models.renew();
   };
+  return {
+    connection,
+    environment,
+    abilities,
+    options,
+    documents,
+    projects,
+    settings,
+    models,
+    checks,
+    diagnostics,
+    renew,
+  };
+}
+
+/** What changes around the documents: settings, configuration, packs, folders. */
+function follow(
+  { connection, abilities, documents, settings, projects, diagnostics, models, renew }: Parts,
+  { capabilities: { workspace } }: InitializeParams,
+): void {
   documents.onDidClose(({ document }) => settings.forget(document.uri));
   connection.onDidChangeConfiguration((change) => {
     settings.changed(change.settings);

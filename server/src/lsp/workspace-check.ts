@@ -1,29 +1,21 @@
+import * as l10n from "@vscode/l10n";
 import { RequestType } from "vscode-languageserver";
 import { CHECK_WORKSPACE, type WorkspaceSummary } from "../protocol.js";
 import type { Feature, Parts } from "./feature.js";
-import { startProgress } from "./progress.js";
-import { answer, signalOf } from "./requests.js";
+import { withProgress } from "./progress.js";
+import { answer } from "./requests.js";
 import { listCopy, readFileDocument } from "./workspace-files.js";
 
 const TYPE = new RequestType<object, WorkspaceSummary, void>(CHECK_WORKSPACE);
 
 /** Checks every file of the workspace, open or not, with progress that can be cancelled. */
 export const workspaceCheck: Feature = (parts) => {
-  const { connection, abilities } = parts;
-  connection.onRequest(TYPE, (_params, token) =>
-    answer(token, async (signal) => {
-      const progress = await startProgress(connection, abilities.progress, "Culture: checking");
-      const signals = progress.token ? [signal, signalOf(progress.token)] : [signal];
-      try {
-        return await checkAll(
-          parts,
-          (done, total) => progress.show("files", done, total),
-          AbortSignal.any(signals),
-        );
-      } finally {
-        progress.clear();
-      }
-    }),
+  parts.connection.onRequest(TYPE, (_params, token) =>
+    answer(token, (given) =>
+      withProgress(parts, l10n.t("Culture: checking"), given, (progress, signal) =>
+        checkAll(parts, (done, total) => progress.show(l10n.t("files"), done, total), signal),
+      ),
+    ),
   );
   return {};
 };

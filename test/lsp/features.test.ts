@@ -1,0 +1,109 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { createTwoFilesPatch } from "diff";
+import { describe, expect, test } from "vitest";
+import { type CodeAction, type Hover, TextEdit, type WorkspaceEdit } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type FeatureCase, openCase } from "../support/feature-case.js";
+
+/**
+ * One folder per feature under test/fixtures/lsp, one folder per case in it: a workspace with a mark (`‸` for the cursor,
+ * `⟦…⟧` for a selection), and the answer in expected.txt. `npx vitest run --project fast test/lsp/features.test.ts -u`
+ * writes the answers; a case that is called `clean…` has to be answered with nothing.
+ */
+const FIXTURES = path.resolve("test/fixtures/lsp");
+
+const FEATURES: Readonly<Record<string, (opened: FeatureCase) => Promise<string>>> = {
+  hover,
+  "code-actions": (opened) => codeActions(opened, "quickfix"),
+  "rewrite-actions": (opened) => codeActions(opened, "refactor.rewrite"),
+};
+
+const NOTHING = "(nothing)\n";
+
+describe.each(Object.entries(FEATURES))("%s", (feature, run) => {
+  const folder = path.join(FIXTURES, feature);
+  const cases = readdirSync(folder);
+
+  test.each(cases)("%s", async (name) => {
+    const answer = await run(await openCase(path.join(folder, name)));
+    if (name.startsWith("clean")) expect(answer).toBe(NOTHING);
+    await expect(answer).toMatchFileSnapshot(path.join(folder, name, "expected.txt"));
+  });
+
+  test("has a clean counter-case", () => {
+    expect(cases.filter((name) => name.startsWith("clean"))).not.toEqual([]);
+  });
+});
+
+test("every folder of fixtures belongs to a feature", () => {
+  const folders = existsSync(FIXTURES) ? readdirSync(FIXTURES) : [];
+  expect(folders.filter((name) => !(name in FEATURES))).toEqual([]);
+});
+
+async function hover({ editor, uri, position }: FeatureCase): Promise<string> {
+  const found = await editor.connection.sendRequest<Hover | null>("textDocument/hover", {
+    textDocument: { uri },
+    position,
+  });
+  return found && typeof found.contents === "object" && "value" in found.contents
+    ? `${found.contents.value}\n`
+    : NOTHING;
+}
+
+/** Each action with what it is about and what it does, the edits of chosen ones as a diff. */
+async function codeActions(opened: FeatureCase, kind: string): Promise<string> {
+  const { editor, uri, range } = opened;
+  const actions = await editor.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: [], only: [kind] },
+  });
+  const described = [];
+  for (const action of actions) {
+    const { edit } = action.data
+      ? await editor.connection.sendRequest<CodeAction>("codeAction/resolve", action)
+      : action;
+    const about = action.diagnostics?.map((d) => d.code).join(", ");
+    described.push(
+      [
+        `## ${action.title}`,
+        [
+          ...(about ? [about] : []),
+          ...(action.isPreferred ? ["preferred"] : []),
+          ...(action.tags ? ["written by a model"] : []),
+          ...(action.data ? ["worked out when chosen"] : []),
+          ...(action.command ? [`command ${action.command.command}`] : []),
+        ].join("; "),
+        ...(edit ? [changes(edit, opened)] : []),
+      ].join("\n"),
+    );
+  }
+  return described.length > 0 ? `${described.join("\n\n")}\n` : NOTHING;
+}
+
+/** Of each file that an edit touches, the lines that change. */
+function changes(edit: WorkspaceEdit, { document, editor }: FeatureCase): string {
+  const edits = new Map<string, TextEdit[]>(Object.entries(edit.changes ?? {}));
+  for (const change of edit.documentChanges ?? [])
+    if ("edits" in change) edits.set(change.textDocument.uri, change.edits.filter(TextEdit.is));
+  return [...edits]
+    .map(([uri, own]) => {
+      const before = uri === document.uri ? document : TextDocument.create(uri, "", 0, "");
+      const name = uri.slice(editor.uri("x").length - 1);
+      const patch = createTwoFilesPatch(
+        name,
+        name,
+        before.getText(),
+        TextDocument.applyEdits(before, own),
+        "",
+        "",
+        { context: 0 },
+      );
+      return patch
+        .split("\n")
+        .filter((line) => /^[+-](?!--|\+\+)/.test(line))
+        .join("\n");
+    })
+    .join("\n");
+}

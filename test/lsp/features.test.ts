@@ -2,7 +2,16 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { describe, expect, test } from "vitest";
-import { type CodeAction, type Hover, TextEdit, type WorkspaceEdit } from "vscode-languageserver/node";
+import {
+  type CodeAction,
+  type CodeLens,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
+  type SemanticTokens,
+  TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type FeatureCase, openCase } from "../support/feature-case.js";
 
@@ -17,6 +26,10 @@ const FEATURES: Readonly<Record<string, (opened: FeatureCase) => Promise<string>
   hover,
   "code-actions": (opened) => codeActions(opened, "quickfix"),
   "rewrite-actions": (opened) => codeActions(opened, "refactor.rewrite"),
+  "code-lens": codeLens,
+  "document-symbols": documentSymbols,
+  folding,
+  "semantic-tokens": semanticTokens,
 };
 
 const NOTHING = "(nothing)\n";
@@ -106,4 +119,62 @@ function changes(edit: WorkspaceEdit, { document, editor }: FeatureCase): string
         .join("\n");
     })
     .join("\n");
+}
+
+async function codeLens({ editor, uri, document }: FeatureCase): Promise<string> {
+  const lenses = await editor.connection.sendRequest<CodeLens[]>("textDocument/codeLens", {
+    textDocument: { uri },
+  });
+  return listed(
+    lenses.map(({ range, command }) => `${document.getText(range)}: ${command?.title} [${command?.command}]`),
+  );
+}
+
+async function documentSymbols({ editor, uri, document }: FeatureCase): Promise<string> {
+  const symbols = await editor.connection.sendRequest<DocumentSymbol[]>("textDocument/documentSymbol", {
+    textDocument: { uri },
+  });
+  const lines = (all: readonly DocumentSymbol[], indent: string): string[] =>
+    all.flatMap(({ name, detail, range, selectionRange, children }) => {
+      const place = `lines ${range.start.line + 1} to ${range.end.line + 1}`;
+      const inside =
+        document.offsetAt(range.start) <= document.offsetAt(selectionRange.start) &&
+        document.offsetAt(selectionRange.end) <= document.offsetAt(range.end);
+      const own = `${indent}${name}: ${detail} (${place}${inside ? "" : ", NOT AROUND ITS VALUE"})`;
+      return [own, ...lines(children ?? [], `${indent}  `)];
+    });
+  return listed(lines(symbols, ""));
+}
+
+async function folding({ editor, uri, document }: FeatureCase): Promise<string> {
+  const ranges = await editor.connection.sendRequest<FoldingRange[]>("textDocument/foldingRange", {
+    textDocument: { uri },
+  });
+  const lines = document.getText().split("\n");
+  return listed(
+    ranges.map(({ startLine, endLine, kind }) =>
+      [`${lines[startLine]} … ${lines[endLine]}`, ...(kind ? [`(${kind})`] : [])].join(" "),
+    ),
+  );
+}
+
+async function semanticTokens({ editor, uri, document }: FeatureCase): Promise<string> {
+  const { data } = await editor.connection.sendRequest<SemanticTokens>("textDocument/semanticTokens/full", {
+    textDocument: { uri },
+  });
+  const { semanticTokensProvider } = editor.capabilities;
+  const found: string[] = [];
+  let [line, character] = [0, 0];
+  for (let i = 0; i < data.length; i += 5) {
+    const [lines = 0, characters = 0, length = 0, type = 0] = data.slice(i, i + 4);
+    character = lines > 0 ? characters : character + characters;
+    line += lines;
+    const range = { start: { line, character }, end: { line, character: character + length } };
+    found.push(`${semanticTokensProvider?.legend.tokenTypes[type]} ${document.getText(range)}`);
+  }
+  return listed(found);
+}
+
+function listed(lines: readonly string[]): string {
+  return lines.length > 0 ? `${lines.join("\n")}\n` : NOTHING;
 }

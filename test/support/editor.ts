@@ -18,6 +18,7 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type ServerCapabilities,
   StreamMessageReader,
   StreamMessageWriter,
   type WorkspaceDiagnosticReportPartialResult,
@@ -40,6 +41,7 @@ export const PULLING: ClientCapabilities = {
       resolveSupport: { properties: ["edit"] },
       tagSupport: { valueSet: [CodeActionTag.LLMGenerated] },
     },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     inlineCompletion: {},
   },
   window: { showDocument: { support: true }, workDoneProgress: true },
@@ -75,6 +77,8 @@ export class Editor {
   /** Answers `workspace/configuration`. */
   settings: unknown = null;
   refreshes = 0;
+  /** Of the server. */
+  capabilities: ServerCapabilities = {};
 
   constructor(
     readonly connection: ProtocolConnection,
@@ -119,6 +123,7 @@ export class Editor {
       capabilities,
       initializationOptions,
     });
+    this.capabilities = result.capabilities;
     await this.connection.sendNotification("initialized", {});
     return result;
   }

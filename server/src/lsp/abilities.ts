@@ -20,6 +20,10 @@ export interface Abilities {
   readonly resolvesActions: boolean;
   /** It shows which actions a model has written. */
   readonly tagsActions: boolean;
+  /** It shows symbols in a tree. */
+  readonly nestedSymbols: boolean;
+  /** It can be told to ask for lenses again. */
+  readonly refreshesLenses: boolean;
   /** It applies edits that the server sends. */
   readonly appliesEdits: boolean;
   /** It shows pages that the server writes. */
@@ -50,6 +54,8 @@ export function readAbilities(
     resolvesActions:
       actions?.dataSupport === true && actions.resolveSupport?.properties.includes("edit") === true,
     tagsActions: actions?.tagSupport?.valueSet.includes(CodeActionTag.LLMGenerated) === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     appliesEdits: workspace?.applyEdit === true,
     showsPages: workspace?.textDocumentContent !== undefined && window?.showDocument?.support === true,
     progress: window?.workDoneProgress === true,

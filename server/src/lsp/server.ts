@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -20,12 +21,15 @@ import { Checks } from "./checks.js";
 import { codeActions } from "./code-actions.js";
 import { commands } from "./commands.js";
 import { compare } from "./compare.js";
+import { cultureLens } from "./culture-lens.js";
 import { cultureList } from "./culture-list.js";
 import { Diagnostics } from "./diagnostics.js";
 import { documentStatus } from "./document-status.js";
+import { documentSymbols } from "./document-symbols.js";
 import { endpointKeys } from "./endpoint-keys.js";
 import type { Environment } from "./environment.js";
 import { clientOptionsSchema, type Feature, type Parts } from "./feature.js";
+import { folding } from "./folding.js";
 import { gpuBackend } from "./gpu-backend.js";
 import { hover } from "./hover.js";
 import { modelList } from "./model-list.js";
@@ -33,6 +37,7 @@ import { Models } from "./models.js";
 import { pages } from "./pages.js";
 import { Projects } from "./projects.js";
 import { rewriteRequests } from "./rewrite-range.js";
+import { semanticTokens } from "./semantic-tokens.js";
 import { setCultures } from "./set-cultures.js";
 import { setSeverity } from "./set-severity.js";
 import { SettingsCache } from "./settings.js";
@@ -45,6 +50,10 @@ import { WorkspaceDiagnostics } from "./workspace-diagnostics.js";
 const FEATURES: readonly Feature[] = [
   codeActions,
   commands,
+  cultureLens,
+  documentSymbols,
+  folding,
+  semanticTokens,
   hover,
   documentStatus,
   workspaceCheck,
@@ -117,6 +126,7 @@ function assemble(
     projects.changed();
     diagnostics.reset();
     void connection.sendNotification(LISTS_CHANGED);
+    if (abilities.refreshesLenses) void connection.sendRequest(CodeLensRefreshRequest.type);
     await models.renew();
   };
   return {

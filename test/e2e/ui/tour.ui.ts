@@ -6,31 +6,18 @@ import { ROOT } from "../workbench/workbench.js";
 
 // What a new user does first, without reading anything: the pictures of docs/tour.md are taken here.
 
-let vsix = "";
-const test = workbenchTest(async () => {
-  vsix = await packageForThisMachine();
-  return {
-    extension: "none",
-    workspace: path.join(ROOT, "examples"),
-    settings: {
-      "cultureManager.model": "",
-      "files.simpleDialog.enable": true,
-      "editor.fontSize": 14,
-      "workbench.tips.enabled": false,
-    },
-  };
-});
+const test = workbenchTest(async () => ({
+  vsix: await packageForThisMachine(),
+  workspace: path.join(ROOT, "examples"),
+  settings: { "cultureManager.model": "qwen2.5-coder-1.5b", "editor.fontSize": 14 },
+}));
 
-test("1: the .vsix is installed from the palette", async ({ workbench }) => {
+test("1: the installed extension is among the extensions", async ({ workbench }) => {
   const { page } = workbench;
-  await workbench.run("Extensions: Install from VSIX");
-  const input = page.locator(".quick-input-widget input[type=text]");
-  await input.fill(vsix);
-  await page.keyboard.press("Enter");
   await workbench.run("View: Show Extensions");
   const extension = page.locator(".extensions-viewlet .monaco-list-row", { hasText: "CultureManager" });
   await extension.first().click();
-  await page.locator(".extension-editor .name", { hasText: "CultureManager" }).waitFor();
+  await page.locator(".extension-editor .name", { hasText: "CultureManager" }).first().waitFor();
   await workbench.shot("tour-1-installed");
 });
 
@@ -72,27 +59,4 @@ test("5: the cultures that are known have a view", async ({ workbench }) => {
   await workbench.run("View: Show Culture");
   await page.locator(".pane-body .monaco-list-row", { hasText: "Japan" }).first().click();
   await workbench.shot("tour-5-cultures");
-});
-
-test("6: a prompt is compared across four cultures", { timeout: 600_000 }, async ({ workbench }) => {
-  const { page } = workbench;
-  await workbench.run("View: Show Explorer");
-  await workbench.open("prompts/travel.prompt.md");
-  await workbench.run("Culture: Compare Cultures");
-  const view = await workbench.webview("h1");
-  const checked = view.locator("vscode-checkbox[checked]");
-  await checked.first().waitFor();
-  for (const name of ["United States", "Japan", "Germany", "Brazil"]) {
-    const box = view.locator(`vscode-checkbox[label="${name}"]`);
-    if ((await box.getAttribute("checked")) === null) await box.click();
-  }
-  await workbench.shot("tour-6-choose");
-  for (const [i, value] of ["Ana", "Lisbon"].entries()) {
-    await view.locator("vscode-textfield").nth(i).click();
-    await page.keyboard.type(value);
-  }
-  await view.locator("vscode-button", { hasText: "Compare" }).click();
-  await view.locator("article .text").first().waitFor();
-  await view.locator("[role=status]", { hasText: "of" }).waitFor();
-  await workbench.shot("tour-7-compare");
 });

@@ -8,8 +8,6 @@ import { chosenRelease, obtainVsCode } from "./vscode.js";
 export const ROOT = path.resolve(import.meta.dirname, "..", "..", "..");
 
 export interface WorkbenchOptions extends Partial<ServerOptions> {
-  /** Default: the checkout, as one under development, unless a `vsix` is given. */
-  readonly extension?: "none";
   /** Of the workspace, opened at the start. */
   readonly openFile?: string;
   /** A module that exports `run()`, as @vscode/test-electron wants it, run in the extension host. */
@@ -138,10 +136,10 @@ export class Workbench {
   }
 }
 
-function address(server: WorkbenchServer, { openFile, suite, vsix, extension }: WorkbenchOptions): string {
+function address(server: WorkbenchServer, { openFile, suite, vsix }: WorkbenchOptions): string {
   const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;
   const payload: (readonly [string, string])[] = [];
-  if (vsix === undefined && extension === undefined) payload.push(["extensionDevelopmentPath", remote(ROOT)]);
+  if (vsix === undefined) payload.push(["extensionDevelopmentPath", remote(ROOT)]);
   if (openFile) payload.push(["openFile", remote(path.join(server.folder, openFile))]);
   if (suite) payload.push(["extensionTestsPath", remote(suite)]);
   const query = new URLSearchParams({ folder: server.folder, payload: JSON.stringify(payload) });

@@ -1,6 +1,5 @@
 import type { CompletionRequest, CultureModels, TextModel } from "../../server/src/core/ports.js";
-
-type Writer = ReturnType<CultureModels["for"]>;
+import { fakeModel } from "./fake-judge.js";
 
 /** Models that answer each culture with a set text, word by word, remember what they were asked, and can be held back. */
 export class FakeWriter {
@@ -31,28 +30,17 @@ export class FakeWriter {
     return release;
   }
 
-  #writer(culture: string, task: string): Writer {
-    const cannot = (what: string) => async (): Promise<never> => {
-      throw new Error(`This model was made to write, not to ${what}.`);
+  #writer(culture: string, task: string): TextModel {
+    const complete: TextModel["complete"] = async (request, signal, onText = () => {}) => {
+      this.asked.push({ culture, task, request });
+      this.most = Math.max(this.most, ++this.running);
+      try {
+        return await this.#write(culture, signal, onText);
+      } finally {
+        this.running--;
+      }
     };
-    const unable: Pick<TextModel, "judge" | "generate"> & Pick<Writer, "score"> = {
-      judge: cannot("judge"),
-      generate: cannot("generate"),
-      score: cannot("score"),
-    };
-    return {
-      ...unable,
-      identity: { id: "fake", hash: "0", adapter: `${culture}-adapter` },
-      complete: async (request, signal, onText = () => {}) => {
-        this.asked.push({ culture, task, request });
-        this.most = Math.max(this.most, ++this.running);
-        try {
-          return await this.#write(culture, signal, onText);
-        } finally {
-          this.running--;
-        }
-      },
-    };
+    return fakeModel({ complete }, { id: "fake", hash: "0", adapter: `${culture}-adapter` });
   }
 
   async #write(culture: string, signal: AbortSignal, onText: (piece: string) => void) {

@@ -65,16 +65,24 @@ export class Client implements vscode.Disposable {
   }
 
   /**
-   * Applies an edit of the server's and saves the files that nobody was editing: the server reads them from the disk.
+   * Applies an edit of the server's, if it was made for the text as it is, and saves those of the changed files that
+   * nobody was editing: the server reads them from the disk.
    * @returns the files that the user has to save.
    */
   async apply({ edit, changed }: EditAnswer): Promise<readonly vscode.Uri[]> {
+    if (edit === undefined) return [];
     const client = await this.start();
     const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-    if (converted === undefined) return [];
-    const uris = changed.map((uri) => vscode.Uri.parse(uri, true));
     const open = (uri: vscode.Uri): vscode.TextDocument | undefined =>
       vscode.workspace.textDocuments.find((d) => d.uri.toString() === uri.toString());
+    const isOutdated = edit.documentChanges?.some(
+      (change) =>
+        "edits" in change &&
+        change.textDocument.version !== null &&
+        open(vscode.Uri.parse(change.textDocument.uri, true))?.version !== change.textDocument.version,
+    );
+    if (isOutdated) throw new Error(vscode.l10n.t("The text has changed meanwhile. Try again."));
+    const uris = changed.map((uri) => vscode.Uri.parse(uri, true));
     const dirty = uris.filter((uri) => open(uri)?.isDirty === true || uri.scheme === "untitled");
     if (!(await vscode.workspace.applyEdit(converted)))
       throw new Error(vscode.l10n.t("The text has changed meanwhile. Try again."));

@@ -3,7 +3,7 @@ import { Client } from "./client.js";
 import { registerCommands } from "./commands.js";
 import { EndpointKeys } from "./endpoint-keys.js";
 import { registerLanguageModelTools } from "./language-model-tools.js";
-import { registerLinks } from "./pages.js";
+import { refreshPages, registerLinks } from "./pages.js";
 import { SELECTOR } from "./selector.js";
 import { showLanguageStatus } from "./status.js";
 import { registerPanels } from "./views/panels.js";
@@ -26,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(client, keys),
     registerViews(client),
     registerLinks(client),
+    refreshPages(client),
     registerLanguageModelTools(client),
     showLanguageStatus(client),
     registerPanels(client, context.extensionUri),

@@ -19,14 +19,24 @@ export async function showDoctor(client: Client): Promise<void> {
 }
 
 async function show(client: Client, uri: vscode.Uri): Promise<void> {
-  const server = await client.start();
+  await client.start();
   const known = vscode.workspace.textDocuments.some((d) => d.uri.toString() === uri.toString());
-  if (known)
-    for (const { scheme, onDidChangeEmitter } of server
-      .getFeature("workspace/textDocumentContent")
-      ?.getProviders() ?? [])
-      if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
+  if (known) await refresh(client, uri);
   await vscode.commands.executeCommand("markdown.showPreview", uri);
+}
+
+async function refresh(client: Client, uri: vscode.Uri): Promise<void> {
+  const feature = (await client.start()).getFeature("workspace/textDocumentContent");
+  for (const { scheme, onDidChangeEmitter } of feature?.getProviders() ?? [])
+    if (scheme === uri.scheme) onDidChangeEmitter.fire(uri);
+}
+
+/** A page that is open says what holds now: a norm may have been switched off meanwhile. */
+export function refreshPages(client: Client): vscode.Disposable {
+  return client.onListsChanged(async () => {
+    for (const { uri } of vscode.workspace.textDocuments)
+      if (uri.scheme === PAGE_SCHEME && uri.path.startsWith(PAGES.norm)) await refresh(client, uri);
+  });
 }
 
 /** `vscode://culture-manager.culture-manager/norm/JP.gifts.four-nine`: what the code of a diagnostic links to. */

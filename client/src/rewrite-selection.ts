@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { WorkspaceEdit } from "vscode-languageclient";
 import { REWRITE_RANGE, type RewriteAnswer, type RewriteEntry } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
 
@@ -17,8 +16,8 @@ export interface RewriteTarget {
 }
 
 /**
- * Rewrites the values that the selection touches. What a rule is certain of is applied, what a model wrote is shown
- * first; where nothing could be proven, it is said why.
+ * Rewrites the values that the selection touches, as one step that can be undone; where nothing could be proven, it is
+ * said why.
  */
 export async function rewriteSelection(client: Client, target: RewriteTarget = {}): Promise<void> {
   const editor = vscode.window.activeTextEditor;
@@ -28,7 +27,6 @@ export async function rewriteSelection(client: Client, target: RewriteTarget = {
     void vscode.window.showInformationMessage(vscode.l10n.t("Open a file with copy or a prompt first."));
     return;
   }
-  const { cultures } = target;
   const answer = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -36,41 +34,51 @@ export async function rewriteSelection(client: Client, target: RewriteTarget = {
       cancellable: true,
     },
     (_progress, token) => {
-      const { start, end } = range;
+      const { cultures } = target;
       // Ranges of the editor's own are written to JSON in another form than the protocol's.
-      const params = {
-        uri,
-        range: { start: place(start), end: place(end) },
-        ...(cultures ? { cultures } : {}),
-      };
+      const plain = { start: place(range.start), end: place(range.end) };
+      const params = { uri, range: plain, ...(cultures ? { cultures } : {}) };
       return client.request<RewriteAnswer>(REWRITE_RANGE, params, token);
     },
   );
-  const open = answer.outcomes.filter((o) => o.after === undefined);
-  if (answer.edit) await apply(client, answer.edit, answer.outcomes);
-  if (answer.outcomes.length === 0)
+  const { edit, outcomes } = answer;
+  const [done, open] = [outcomes.filter(isDone), outcomes.filter((o) => !isDone(o))];
+  if (edit) await client.apply({ edit, changed: [] });
+  if (outcomes.length === 0)
     void vscode.window.showInformationMessage(
       vscode.l10n.t("Nothing in the selection is flagged, so there is nothing to rewrite."),
     );
-  else if (open.length > 0) explain(client, open);
+  if (open.length > 0) explain(client, open);
+  if (done.length > 0) await offerBack(vscode.Uri.parse(uri, true), done);
 }
 
 function place({ line, character }: Place): Place {
   return { line, character };
 }
 
-async function apply(client: Client, edit: WorkspaceEdit, outcomes: readonly RewriteEntry[]): Promise<void> {
-  const { protocol2CodeConverter } = await client.start();
-  const converted = await protocol2CodeConverter.asWorkspaceEdit(edit);
-  const needsConfirmation = outcomes.some((o) => o.by === "model" && o.after !== undefined);
-  const shown = new vscode.WorkspaceEdit();
-  for (const [uri, edits] of converted.entries())
-    for (const { range, newText } of edits) {
-      const label = vscode.l10n.t("Rewrite");
-      const description = vscode.l10n.t("Placeholders kept, checked again");
-      shown.replace(uri, range, newText, { needsConfirmation, label, description });
-    }
-  await vscode.workspace.applyEdit(shown);
+function isDone({ after }: RewriteEntry): boolean {
+  return after !== undefined;
+}
+
+/** What was written is shown and can be taken back, as long as nothing else has been typed. */
+async function offerBack(uri: vscode.Uri, done: readonly RewriteEntry[]): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { version } = document;
+  const undo = vscode.l10n.t("Undo");
+  const show = vscode.l10n.t("Show Changes");
+  const keys = [...new Set(done.map((o) => o.key))].join(", ");
+  const message = done.some((o) => o.by === "model")
+    ? vscode.l10n.t("A model rewrote {0}. It was checked again, and every placeholder is there.", keys)
+    : vscode.l10n.t("Rewritten by rule: {0}.", keys);
+  const chosen = await vscode.window.showInformationMessage(
+    message,
+    undo,
+    ...(document.isUntitled ? [] : [show]),
+  );
+  if (chosen === undefined) return;
+  await vscode.window.showTextDocument(document);
+  if (chosen === show) await vscode.commands.executeCommand("workbench.files.action.compareWithSaved", uri);
+  else if (document.version === version) await vscode.commands.executeCommand("undo");
 }
 
 function explain(client: Client, open: readonly RewriteEntry[]): void {

@@ -26,7 +26,7 @@ export function showLanguageStatus(client: Client): vscode.Disposable {
     // Another editor has been chosen meanwhile.
     if (mine !== asked) return;
     cultures.text = `$(globe) ${inWords(status)}`;
-    cultures.detail = status?.cultures.map((c) => c.reason).join("; ") ?? "";
+    cultures.detail = brief(status?.cultures[0]?.reason ?? "");
     context(CHECKED, status?.checked === true);
     // Steps of the walkthrough are done by these.
     if (status && status.findings > 0) context("cultureManager.found", true);
@@ -45,6 +45,14 @@ export function showLanguageStatus(client: Client): vscode.Disposable {
   );
 }
 
+/** Lines of the language status do not wrap: what is too long would push the command out of sight. */
+function brief(text: string): string {
+  const [first = ""] = text.split(/[,;] /);
+  return first.length > BRIEF ? `${first.slice(0, BRIEF - 1)}…` : first;
+}
+
+const BRIEF = 48;
+
 function context(key: string, value: boolean): void {
   void vscode.commands.executeCommand("setContext", key, value);
 }
@@ -53,7 +61,7 @@ function showModel(item: vscode.LanguageStatusItem, client: Client): void {
   const { activity, model, where, notes } = client.status;
   item.busy = activity !== "idle";
   item.text = `$(hubot) ${model ?? vscode.l10n.t("Rules only, no model")}`;
-  item.detail = [...(where === undefined ? [] : [where]), ...notes].join(" · ");
+  item.detail = brief(where ?? notes[0] ?? "");
   item.severity =
     model === undefined && notes.length > 0
       ? vscode.LanguageStatusSeverity.Warning

@@ -92,23 +92,29 @@ const ICONS: Readonly<Record<NormSeverity, string>> = {
   error: "error",
   warning: "warning",
   info: "info",
-  hint: "lightbulb",
+  hint: "circle-small",
   off: "circle-slash",
 };
 
 function normNode(norm: NormEntry, folder: string): NormNode {
   const { id, statement, severity, ownSeverity, contested } = norm;
-  const item = new vscode.TreeItem(statement);
+  const item = new vscode.TreeItem(inWords(id));
   const name = severityName(severity);
   item.id = `${folder} ${id}`;
-  item.description = ownSeverity === undefined ? id : `${id} · ${name}`;
+  item.description = ownSeverity === undefined ? statement : `${name} · ${statement}`;
   item.iconPath = new vscode.ThemeIcon(ICONS[severity]);
   const disputed = contested ? [vscode.l10n.t("People there disagree about it.")] : [];
   item.tooltip = [statement, `${id} · ${name}`, ...disputed].join("\n\n");
-  item.accessibilityInformation = { label: `${statement} ${name}` };
+  item.accessibilityInformation = { label: `${inWords(id)}, ${name}: ${statement}` };
   item.contextValue = `norm ${severity === "off" ? "off" : "on"}${ownSeverity === undefined ? "" : " changed"}`;
   item.command = { command: "cultureManager.showNorm", title: vscode.l10n.t("Show Norm"), arguments: [id] };
   return { item, norm, folder };
+}
+
+/** `JP.gifts.comb-handkerchief`: what its author called it. */
+function inWords(id: string): string {
+  const words = (id.split(".").at(-1) ?? id).replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 async function setSeverity(client: Client, { norm, folder }: NormNode, severity: NormSeverity | null) {

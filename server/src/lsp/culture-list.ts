@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { severityFor } from "../core/config.js";
+import { normSeverity } from "../core/check.js";
+import { DEFAULT_CONFIG } from "../core/config.js";
 import type { CulturePack, Norm } from "../core/cultures/culture.js";
 import { CultureManagerError } from "../core/errors.js";
 import { compareText } from "../core/finding.js";
@@ -41,14 +42,16 @@ function culturesOf({ packs, config }: Project): readonly CultureEntry[] {
 }
 
 function normEntry(norm: Norm, config: Project["config"]): NormEntry {
-  const { id, topic, statement, contested } = norm;
-  const severity = severityFor(id, norm.severity, config) ?? "off";
+  const { id, topic, statement, contested, appliesTo } = norm;
+  const [kind = "copy"] = appliesTo.kinds;
+  const own = normSeverity(norm, kind, DEFAULT_CONFIG) ?? "off";
+  const severity = normSeverity(norm, kind, config) ?? "off";
   return {
     id,
     topic,
     statement,
     contested,
     severity,
-    ...(severity === norm.severity ? {} : { ownSeverity: norm.severity }),
+    ...(severity === own ? {} : { ownSeverity: own }),
   };
 }

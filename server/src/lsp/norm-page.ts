@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { severityFor } from "../core/config.js";
+import { normSeverity } from "../core/check.js";
 import type { CulturePack, Norm } from "../core/cultures/culture.js";
+import type { Severity } from "../core/finding.js";
 import type { Project } from "./environment.js";
 import { plain, sourceList } from "./markdown.js";
 import type { Page } from "./pages.js";
@@ -16,12 +17,25 @@ export const normPage: Page = async ({ projects }, rest) => {
   return undefined;
 };
 
+function severityName(severity: Severity): string {
+  switch (severity) {
+    case "error":
+      return l10n.t("Error");
+    case "warning":
+      return l10n.t("Warning");
+    case "info":
+      return l10n.t("Information");
+    case "hint":
+      return l10n.t("Hint");
+  }
+}
+
 function describeNorm(norm: Norm, { profile, origin }: CulturePack, { config }: Project): string {
   const { id, statement, rationale, instead, bad, good, appliesTo, contested, decidedBy, sources } = norm;
-  const severity = severityFor(id, norm.severity, config);
+  const severity = normSeverity(norm, appliesTo.kinds[0] ?? "copy", config);
   const facts = [
     `**${plain(profile.name)}** (${profile.id})`,
-    severity ?? l10n.t("switched off in culture.config.json"),
+    severity === undefined ? l10n.t("switched off in culture.config.json") : severityName(severity),
     ...(contested ? [l10n.t("people there disagree about it")] : []),
     ...(appliesTo.regions ? [l10n.t("in {0}", plain(appliesTo.regions.join(", ")))] : []),
     ...(origin === "workspace" ? [l10n.t("from this workspace")] : []),

@@ -1,44 +1,45 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { workbenchTest } from "../workbench/fixture.js";
 
 const test = workbenchTest({ openFile: "locales/de-DE.json" });
 
-test("the cultures of a JSON file are picked by keyboard and written to culture.config.json", async ({
+function choice(page: Page, text: string): Locator {
+  return page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+}
+
+test("the cultures of a JSON file are picked by name and written to culture.config.json", async ({
   workbench,
 }) => {
   const { page, folder } = workbench;
-  await page.locator(".editor-instance .squiggly-warning").first().waitFor();
+  const squiggle = page.locator(".editor-instance .squiggly-warning").first();
+  await squiggle.waitFor();
   await workbench.run("Culture: Set Cultures for This File");
-  const rows = page.locator(".quick-input-list .monaco-list-row");
-  await rows.filter({ hasText: "Germany" }).waitFor();
+  // What the name of the file tells stands first, and is checked.
+  await choice(page, "Germany").and(page.locator("[data-index='0']")).waitFor();
   await workbench.shot("client-1-set-cultures");
-  // Germany, which the name of the file tells, stands first and is checked.
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Space");
+  await choice(page, "Germany").click();
   await page.keyboard.type("united states");
-  await rows.first().filter({ hasText: "United States" }).waitFor();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Space");
+  await choice(page, "United States").click();
   await page.keyboard.press("Enter");
-  const marked = page.locator(".tab", { hasText: "de-DE.json" });
-  await page.locator(".editor-instance .squiggly-warning").first().waitFor({ state: "detached" });
-  await marked.waitFor();
-  expect(JSON.parse(await readFile(path.join(folder, "culture.config.json"), "utf8"))).toEqual({
-    files: [{ pattern: "locales/de-DE.json", cultures: ["US"] }],
-  });
+  await squiggle.waitFor({ state: "detached" });
+  const config = await readFile(path.join(folder, "culture.config.json"), "utf8");
+  expect(JSON.parse(config)).toEqual({ files: [{ pattern: "locales/de-DE.json", cultures: ["US"] }] });
 });
 
 test("those of a prompt are written into its front matter, and undone as one step", async ({ workbench }) => {
   const { page } = workbench;
-  await workbench.open("prompts/travel.prompt");
+  const inExplorer = (name: string) =>
+    page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
+  await inExplorer("prompts").click();
+  await inExplorer("travel.prompt").dblclick();
+  await workbench.tab("travel.prompt").waitFor();
   await workbench.run("Culture: Set Cultures for This File");
-  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await choice(page, "Mexico").waitFor();
   await page.keyboard.type("mexico");
-  await rows.first().filter({ hasText: "Mexico" }).waitFor();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Space");
+  await choice(page, "Mexico").click();
   await page.keyboard.press("Enter");
   const directive = page.locator(".editor-instance .view-line", { hasText: "culture-manager-cultures:" });
   await directive.waitFor();
@@ -63,6 +64,7 @@ test("a norm is found in the view, read, and switched off for the workspace", as
   await norm.click({ button: "right" });
   await page.locator(".context-view .action-label", { hasText: "Switch Off" }).click();
   await norm.filter({ hasText: "Off" }).waitFor();
+  await norms.locator("p", { hasText: "switched off" }).waitFor();
   await workbench.shot("client-4-switched-off");
   const config: { rules: Record<string, string> } = JSON.parse(
     await readFile(path.join(folder, "culture.config.json"), "utf8"),
@@ -104,11 +106,9 @@ test("an endpoint's key is asked for with its server, and is in no file of the u
   await workbench.shot("client-6-endpoint-key");
   await page.keyboard.type("sk-secret");
   await page.keyboard.press("Enter");
-  await page
-    .locator(".notifications-toasts", { hasText: "The key for https://example.org is stored" })
-    .waitFor();
+  await workbench.notification("The key for https://example.org is stored");
   await workbench.run("Culture: Remove Endpoint Key");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "https://example.org" }).waitFor();
   await page.keyboard.press("Enter");
-  await page.locator(".notifications-toasts", { hasText: "is removed" }).waitFor();
+  await workbench.notification("is removed");
 });

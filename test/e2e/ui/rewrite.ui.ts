@@ -51,14 +51,18 @@ test("the status says who reads the file, and which model judges where", async (
   await page.keyboard.press("Escape");
 });
 
-test("a model's rewrite is shown before it is applied", async ({ workbench }) => {
+test("a model's rewrite is applied when it is proven, and can be taken back", async ({ workbench }) => {
   const { page } = workbench;
   await workbench.goTo("グラス4個");
   await workbench.run("Culture: Rewrite Selection");
-  await page.locator(".bulk-edit-panel .monaco-list-row", { hasText: "5個" }).first().waitFor();
-  await workbench.shot("client-8-rewrite-preview");
-  await page.locator(".bulk-edit-panel").getByText("Apply", { exact: true }).click();
-  await page.locator(".editor-instance .view-line", { hasText: "グラス5個" }).first().waitFor();
+  const rewritten = page.locator(".editor-instance .view-line", { hasText: "グラス5個" }).first();
+  await rewritten.waitFor();
+  const told = await workbench.notification("A model rewrote gift");
+  await workbench.shot("client-8-rewritten");
+  await told.getByText("Undo").click();
+  await rewritten.waitFor({ state: "detached" });
+  await workbench.run("Culture: Rewrite Selection");
+  await rewritten.waitFor();
   await page
     .locator(".editor-instance .squiggly-info, .editor-instance .squiggly-warning")
     .first()
@@ -67,6 +71,6 @@ test("a model's rewrite is shown before it is applied", async ({ workbench }) =>
 
 test("where nothing is flagged, it says that there is nothing to rewrite", async ({ workbench }) => {
   await workbench.run("Culture: Rewrite Selection");
-  await workbench.page.locator(".notifications-toasts", { hasText: "nothing to rewrite" }).waitFor();
+  await workbench.notification("nothing to rewrite");
   await workbench.shot("client-9-nothing-to-rewrite");
 });

@@ -102,6 +102,14 @@ export class Workbench {
     await this.page.keyboard.press("Escape");
   }
 
+  /** A notification with this text, in the list of them: the newest VS Code shows no toasts to tests. */
+  async notification(text: string): Promise<Locator> {
+    const found = this.page.locator(".notifications-center .notification-list-item", { hasText: text });
+    await this.run("Notifications: Show Notifications");
+    await found.waitFor();
+    return found;
+  }
+
   /** The frame inside the webview whose document matches. */
   async webview(selector: string): Promise<Frame> {
     const outer = this.page.locator("iframe.webview.ready").last();

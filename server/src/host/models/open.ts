@@ -54,9 +54,7 @@ export interface OpenedEmbedder {
 const CONTEXT = 2048;
 /** An embedder's buffers grow by a megabyte with each token of its longest text, so long texts are cut. */
 const EMBED_CONTEXT = 256;
-/** For the contexts of the base model and its adapters: a sixteenth of the machine, within bounds. */
-const contextBudget = (): number => Math.min(2 * GIB, Math.max(GIB / 2, systemMemory() / 16));
-const GIB = 1024 ** 3;
+const CACHE_BUDGET = 768 * 1024 * 1024;
 
 /**
  * Opens the model that a selection names (`auto`, a catalogue id, a GGUF path, `openai:URL#model`) and fetches it first
@@ -203,16 +201,8 @@ async function startHost(
     modelPath: file.path,
     purpose,
     contextSize: purpose === "embed" ? EMBED_CONTEXT : CONTEXT,
-    cacheBudget: contextBudget(),
+    cacheBudget: CACHE_BUDGET,
     plainText: file.plainText,
-    ...(purpose === "text"
-      ? {
-          states: {
-            folder: path.join(options.cacheRoot ?? defaultCacheRoot(), "prefixes"),
-            modelHash: file.sha256,
-          },
-        }
-      : {}),
   };
   const { onRestart } = options;
   const host = new ModelHost({

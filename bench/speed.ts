@@ -10,7 +10,7 @@ import { parseDocument } from "../server/src/core/documents/parse.js";
 import { verdictRequest } from "../server/src/core/norms/verdict.js";
 import { RULES } from "../server/src/core/rules/rules.js";
 import { instructionTokens, restTokens } from "../server/src/host/llama/judge.js";
-import { PrefixCache } from "../server/src/host/llama/prefix-cache.js";
+import { Lanes } from "../server/src/host/llama/lanes.js";
 import { readTemplate } from "../server/src/host/llama/prompt.js";
 import { cacheRoot } from "../server/src/host/models/folders.js";
 import { automaticModel, openModel } from "../server/src/host/models/open.js";
@@ -61,9 +61,10 @@ async function measureVerdict() {
   const model = await llama.loadModel({ modelPath: pulled.path });
   const contextSize = 2048;
   const threads = Math.max(1, llama.cpuMathCores - 1);
-  const cache = new PrefixCache(model, { contextSize, threads, budget: 1 });
+  const lanes = new Lanes(model, { contextSize, threads, budget: 1, memory: async () => 0 });
+  const lease = await lanes.enter(undefined, async () => {});
   const template = readTemplate(model, !entry.chatTemplate);
-  const loaded = { model, template, cache, contextSize };
+  const loaded = { model, template, contextSize };
   const norms =
     openProject(root)
       .packs.get("JP")
@@ -75,7 +76,7 @@ async function measureVerdict() {
     const request = verdictRequest(norm, norm.bad);
     const prefix = instructionTokens(loaded, request.instruction);
     const rest: Token[] = restTokens(loaded, prefix.length, request.text, request.question, 1);
-    const { sequence } = await cache.at(prefix, undefined, () => {});
+    const { sequence } = await lease.at(prefix);
     const pass = await time(() => sequence.evaluateWithoutGeneratingNewTokens(rest));
     const judge = await time(() => opened.model.judge([request], signal));
     // The first one fills the prefix caches.

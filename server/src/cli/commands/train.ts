@@ -98,12 +98,13 @@ async function requests(
       'Name one of .culture/datasets/ or a file of rows, or go on with an earlier run: "train --resume".',
     );
   const cultures = options.culture?.toUpperCase().split(",").filter(Boolean) ?? [];
-  if (options.all === cultures.length > 0)
+  const all = options.all === true;
+  if (all === cultures.length > 0)
     throw new UsageError(
-      options.all ? "--all and --culture exclude each other." : "It is not said whose adapter to train.",
+      all ? "--all and --culture exclude each other." : "It is not said whose adapter to train.",
       "Name --culture JP, several for one mixed adapter, or --all for one adapter per culture of the data set.",
     );
-  const groups = options.all
+  const groups = all
     ? [...new Set((await readTrainingData(root, dataset)).rows.map((row) => row.culture))]
         .sort()
         .map((c) => [c])

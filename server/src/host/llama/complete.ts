@@ -1,6 +1,6 @@
 import type { LlamaModel, Token } from "node-llama-cpp";
 import type { Completion } from "../../core/ports.js";
-import { type LoadedTextModel, TooLongError } from "./judge.js";
+import { type LoadedTextModel, TooLongError, type Turn } from "./judge.js";
 import { chatTokens } from "./prompt.js";
 import type { CompleteParams } from "./protocol.js";
 
@@ -8,18 +8,17 @@ import type { CompleteParams } from "./protocol.js";
  * Free text after a conversation. It ends with the model's turn, before the first of `stop`, at `maxTokens`, or where
  * the context is full.
  * @param onText told each piece; joined they are the completion's text.
- * @param onStep called before each token; throws to stop.
  */
 export async function completeText(
-  { model, template, cache, contextSize }: LoadedTextModel,
+  { model, template, contextSize }: LoadedTextModel,
   params: CompleteParams,
   onText: (piece: string) => void,
-  onStep: () => void,
+  { lease, step }: Turn,
 ): Promise<Completion> {
   const prompt = chatTokens(model, template, params.messages);
   if (prompt.length >= contextSize) throw new TooLongError(prompt.length, contextSize - 1);
   const limit = Math.min(params.maxTokens, contextSize - prompt.length);
-  const { sequence } = await cache.at(prompt.slice(0, -1), params.adapter, onStep);
+  const { sequence } = await lease.at(prompt.slice(0, -1));
   const text = new StoppableText(params.stop ?? [], onText);
   // Without turns the answer follows "Answer:", and the space between belongs to neither.
   let leading = template.chat === undefined && params.messages.at(-1)?.role !== "assistant";
@@ -28,7 +27,7 @@ export async function completeText(
   let finish: Completion["finish"] = "stop";
   const options = { temperature: params.temperature, seed: params.seed };
   for await (const token of sequence.evaluate(prompt.slice(-1), options)) {
-    onStep();
+    await step();
     count++;
     const piece = pieces.add(token);
     text.add(leading ? piece.replace(/^ /, "") : piece);

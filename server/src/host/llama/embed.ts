@@ -1,14 +1,15 @@
 import { type LlamaEmbeddingContext, LlamaVocabularyType } from "node-llama-cpp";
+import type { Step } from "./scheduler.js";
 
 /**
  * One L2-normalised vector per text. A text longer than the context is cut at its end.
- * @param onStep called before each text; throws to stop.
+ * @param step called before each text.
  */
 export async function embedTexts(
   context: LlamaEmbeddingContext,
   texts: readonly string[],
   contextSize: number,
-  onStep: () => void,
+  step: Step,
 ): Promise<readonly (readonly number[])[]> {
   const { model } = context;
   const unigram = model.vocabularyType === LlamaVocabularyType.ugm;
@@ -17,7 +18,7 @@ export async function embedTexts(
   const start = unigram && bos !== null && shouldPrependBosToken ? [bos] : [];
   const vectors: number[][] = [];
   for (const text of texts) {
-    onStep();
+    await step();
     // Room for the start and end tokens, and the context must not be filled to the last.
     const tokens = model
       .tokenize(unigram ? normaliseForUnigram(text) : text, false)

@@ -1,25 +1,22 @@
 import { type Llama, LlamaGrammarEvaluationState, type Token } from "node-llama-cpp";
-import { instructionTokens, type LoadedTextModel, restTokens } from "./judge.js";
-import { evaluate } from "./prefix-cache.js";
+import { instructionTokens, type LoadedTextModel, restTokens, type Turn } from "./judge.js";
+import { evaluate } from "./lanes.js";
 import type { GenerateParams } from "./protocol.js";
 
-/**
- * Text that fits the schema's grammar, or what there is of it when `maxTokens` ends it early.
- * @param onStep called before each token; throws to stop.
- */
+/** Text that fits the schema's grammar, or what there is of it when `maxTokens` ends it early. */
 export async function generateText(
   llama: Llama,
   loaded: LoadedTextModel,
   params: GenerateParams,
-  onStep: () => void,
+  { lease, step }: Turn,
 ): Promise<string> {
-  const { model, cache } = loaded;
+  const { model } = loaded;
   // The grammar compiler checks the schema itself; its type only describes literals.
   const grammar = await llama.createGrammarForJsonSchema(params.schema as { readonly type: "object" });
   const prefix = instructionTokens(loaded, params.instruction);
-  const { sequence } = await cache.at(prefix, params.adapter, onStep);
+  const { sequence } = await lease.at(prefix);
   const rest = restTokens(loaded, prefix.length, params.text, "", params.maxTokens);
-  await evaluate(sequence, rest.slice(0, -1), onStep);
+  await evaluate(sequence, rest.slice(0, -1), step);
   const output: Token[] = [];
   const tokens = sequence.evaluate(rest.slice(-1), {
     temperature: params.temperature,
@@ -28,7 +25,7 @@ export async function generateText(
   });
   for await (const token of tokens) {
     output.push(token);
-    onStep();
+    await step();
     if (output.length >= params.maxTokens || isComplete(model.detokenize(output))) break;
   }
   return model.detokenize(output);

@@ -1,25 +1,31 @@
 import type { LlamaModel, Token } from "node-llama-cpp";
-import { CHUNK, evaluate, type PrefixCache } from "./prefix-cache.js";
+import { CHUNK, evaluate, type Lease } from "./lanes.js";
 import { plainTokens, type Template } from "./prompt.js";
 import type { JudgeParams, JudgeResult } from "./protocol.js";
+import type { Step } from "./scheduler.js";
 
 /** What every task on a loaded text model needs. */
 export interface LoadedTextModel {
   readonly model: LlamaModel;
   readonly template: Template;
-  readonly cache: PrefixCache;
   readonly contextSize: number;
+}
+
+/** What a job works with while it has its turns. */
+export interface Turn {
+  readonly lease: Lease;
+  /** Called between native calls: others may go first, and a cancelled job ends here. */
+  readonly step: Step;
 }
 
 /**
  * Log-odds of "yes" over "no" as the next token, per request, in one forward pass each.
  * A text that does not fit the context is cut at its end.
- * @param onStep called between native calls; throws to stop.
  */
 export async function judgeAll(
   loaded: LoadedTextModel,
-  { requests, adapter }: JudgeParams,
-  onStep: () => void,
+  { requests }: JudgeParams,
+  { lease, step }: Turn,
 ): Promise<JudgeResult> {
   const answers = answerTokens(loaded.model);
   const generateNext = { logits: { filter: { tokens: [...answers.yes, ...answers.no] } } };
@@ -30,14 +36,14 @@ export async function judgeAll(
   const order = requests.map((request, index) => ({ request, index }));
   order.sort((a, b) => compare(a.request.instruction, b.request.instruction) || a.index - b.index);
   for (const { request, index } of order) {
-    onStep();
+    await step();
     const prefix = instructionTokens(loaded, request.instruction);
-    const { sequence, evaluated } = await loaded.cache.at(prefix, adapter, onStep);
+    const { sequence, evaluated } = await lease.at(prefix);
     const rest = restTokens(loaded, prefix.length, request.text, request.question, 1);
     // The last piece and the question about its last token go through in one call: a call costs as much as many tokens.
     const cut = Math.max(0, Math.ceil(rest.length / CHUNK) - 1) * CHUNK;
-    await evaluate(sequence, rest.slice(0, cut), onStep);
-    onStep();
+    await evaluate(sequence, rest.slice(0, cut), step);
+    await step();
     const output = await sequence.controlledEvaluate(
       rest.slice(cut).map((token, i, piece) => (i < piece.length - 1 ? token : [token, { generateNext }])),
     );

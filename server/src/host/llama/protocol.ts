@@ -10,10 +10,12 @@ export interface LoadParams {
   readonly threads?: number;
   /** Upper bound in tokens; the model's own context may be smaller. */
   readonly contextSize: number;
-  /** Memory in bytes for cached prefixes and adapter contexts together. */
+  /** Bytes for the contexts of the base model and its adapters together. */
   readonly cacheBudget: number;
   /** True where the weights know no chat turns: plain text is used even if the file carries a template. */
   readonly plainText: boolean;
+  /** Where evaluated prefixes are kept, and the SHA-256 of the weights that they belong to; absent: nowhere. */
+  readonly states?: { readonly folder: string; readonly modelHash: string };
 }
 
 export interface LoadedModel {
@@ -23,8 +25,8 @@ export interface LoadedModel {
   readonly backend: string;
   readonly devices: readonly string[];
   readonly threads: number;
-  /** Prefixes kept ready at the same time, per adapter. */
-  readonly prefixes: number;
+  /** Contexts that compute at the same time. */
+  readonly parallel: number;
 }
 
 /** A LoRA file. `hash` names the caches that belong to it. */
@@ -104,6 +106,13 @@ export interface EmbedParams extends Pick<Addressed, "priority"> {
   readonly texts: readonly string[];
 }
 
+/** A context that is there: "" for the base model, or the hash of an adapter and its scale. */
+export interface LaneFacts {
+  readonly lane: string;
+  /** What it takes of the budget. */
+  readonly bytes: number;
+}
+
 /** Sent every second. `step` grows with each finished piece of work, so that a hang shows. */
 export interface Heartbeat {
   readonly step: number;
@@ -132,6 +141,7 @@ export const completed = new ProgressType<string>();
 export const score = new RequestType<ScoreParams, ScoreResult, void>("score");
 export const tokenize = new RequestType<TokenizeParams, readonly Tokenized[], void>("tokenize");
 export const embed = new RequestType<EmbedParams, readonly (readonly number[])[], void>("embed");
+export const lanes = new RequestType<null, readonly LaneFacts[], void>("lanes");
 export const heartbeat = new NotificationType<Heartbeat>("heartbeat");
 
 /** The request itself is at fault (too long for the model): another model or a shorter text would do. */

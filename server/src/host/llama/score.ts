@@ -1,24 +1,23 @@
 import type { Token } from "node-llama-cpp";
 import type { Score } from "../../core/ports.js";
-import { type LoadedTextModel, TooLongError } from "./judge.js";
-import { CHUNK } from "./prefix-cache.js";
+import { type LoadedTextModel, TooLongError, type Turn } from "./judge.js";
+import { CHUNK } from "./lanes.js";
 import { answerTokens, chatTokens } from "./prompt.js";
-import type { AdapterFile, ScoreParams, ScoreResult } from "./protocol.js";
+import type { ScoreParams, ScoreResult } from "./protocol.js";
 
 /**
  * How likely each answer is after its conversation, by the softmax over the whole vocabulary: one pass over each
  * distinct prompt and one over each answer. A number depends on its own request only, never on its neighbours.
- * @param onStep called between native calls; throws to stop.
  */
 export async function scoreAll(
   loaded: LoadedTextModel,
-  { requests, adapter }: ScoreParams,
-  onStep: () => void,
+  { requests }: ScoreParams,
+  turn: Turn,
 ): Promise<ScoreResult> {
   const scores: Score[] = new Array(requests.length);
   const evaluated = { prompt: 0, answer: 0 };
   const pass = async (prompt: readonly Token[], tokens: readonly Token[], wanted: readonly Token[][]) => {
-    const result = await forward(loaded, prompt, tokens, wanted, adapter, onStep);
+    const result = await forward(turn, prompt, tokens, wanted);
     evaluated.prompt += result.evaluated;
     evaluated.answer += tokens.length + 1;
     return result.logProbabilities;
@@ -72,18 +71,16 @@ function byPrompt(
  * `evaluated` counts the prompt's tokens, 0 when they were cached.
  */
 async function forward(
-  { cache }: LoadedTextModel,
+  { lease, step }: Turn,
   prompt: readonly Token[],
   tokens: readonly Token[],
   wanted: readonly Token[][],
-  adapter: AdapterFile | undefined,
-  onStep: () => void,
 ): Promise<{ readonly logProbabilities: readonly ReadonlyMap<Token, number>[]; readonly evaluated: number }> {
-  const { sequence, evaluated } = await cache.at(prompt.slice(0, -1), adapter, onStep);
+  const { sequence, evaluated } = await lease.at(prompt.slice(0, -1));
   const logProbabilities: ReadonlyMap<Token, number>[] = [];
   const inputs = [...prompt.slice(-1), ...tokens];
   for (let at = 0; at < inputs.length; at += CHUNK) {
-    onStep();
+    await step();
     const output = await sequence.controlledEvaluate(
       inputs.slice(at, at + CHUNK).map((token, i) => {
         // The greedily selected token is the likeliest: its logit is what the total weight is relative to.

@@ -47,6 +47,18 @@ export async function readGgufHeader(file: string): Promise<GgufHeader> {
   }
 }
 
+/** Only the first bytes: enough not to believe absurd counts. @throws InvalidDataError. */
+export async function checkGguf(file: string): Promise<void> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(24), 0, 24, 0);
+    if (bytesRead < 24) throw damaged("it is too short");
+    readCounts(new Reader(buffer));
+  } finally {
+    await handle.close();
+  }
+}
+
 class TooShort extends Error {}
 
 function damaged(what: string): InvalidDataError {
@@ -58,11 +70,7 @@ function damaged(what: string): InvalidDataError {
 
 function parseHeader(bytes: Buffer): GgufHeader {
   const reader = new Reader(bytes);
-  if (reader.text(4) !== "GGUF") throw damaged("its first four bytes are not GGUF");
-  const version = reader.u32();
-  if (version < 2 || version > 3) throw damaged(`its version is ${version}`);
-  const tensorCount = reader.count();
-  const entryCount = reader.count();
+  const { tensorCount, entryCount } = readCounts(reader);
   const metadata = new Map<string, string | number | boolean>();
   for (let i = 0; i < entryCount; i++) {
     const key = reader.string();
@@ -80,6 +88,13 @@ function parseHeader(bytes: Buffer): GgufHeader {
   const alignment = Number(metadata.get("general.alignment") ?? 32);
   if (!Number.isInteger(alignment) || alignment < 1) throw damaged("its alignment is no number");
   return { metadata, tensors, dataStart: Math.ceil(reader.at / alignment) * alignment };
+}
+
+function readCounts(reader: Reader): { readonly tensorCount: number; readonly entryCount: number } {
+  if (reader.text(4) !== "GGUF") throw damaged("its first four bytes are not GGUF");
+  const version = reader.u32();
+  if (version < 2 || version > 3) throw damaged(`its version is ${version}`);
+  return { tensorCount: reader.count(), entryCount: reader.count() };
 }
 
 /** Bytes of the fixed-size types, by their number. */

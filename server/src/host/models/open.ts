@@ -54,7 +54,9 @@ export interface OpenedEmbedder {
 const CONTEXT = 2048;
 /** An embedder's buffers grow by a megabyte with each token of its longest text, so long texts are cut. */
 const EMBED_CONTEXT = 256;
-const CACHE_BUDGET = 768 * 1024 * 1024;
+/** For the contexts of the base model and its adapters: a sixteenth of the machine, within bounds. */
+const contextBudget = (): number => Math.min(2 * GIB, Math.max(GIB / 2, systemMemory() / 16));
+const GIB = 1024 ** 3;
 
 /**
  * Opens the model that a selection names (`auto`, a catalogue id, a GGUF path, `openai:URL#model`) and fetches it first
@@ -201,8 +203,16 @@ async function startHost(
     modelPath: file.path,
     purpose,
     contextSize: purpose === "embed" ? EMBED_CONTEXT : CONTEXT,
-    cacheBudget: CACHE_BUDGET,
+    cacheBudget: contextBudget(),
     plainText: file.plainText,
+    ...(purpose === "text"
+      ? {
+          states: {
+            folder: path.join(options.cacheRoot ?? defaultCacheRoot(), "prefixes"),
+            modelHash: file.sha256,
+          },
+        }
+      : {}),
   };
   const { onRestart } = options;
   const host = new ModelHost({

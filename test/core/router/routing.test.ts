@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { markdown } from "../../../server/src/core/documents/markdown.js";
 import { parseDocument } from "../../../server/src/core/documents/parse.js";
 import { plainText } from "../../../server/src/core/documents/plain-text.js";
 import type { LanguageDetector } from "../../../server/src/core/ports.js";
@@ -157,6 +158,18 @@ describe("prompts and free text are judged value by value", () => {
       "en-DE text",
       "en-DE text",
     ]);
+  });
+
+  test("what is no text for a reader names nobody", () => {
+    const source = "See https://example.org/Germany and `Mexico` for details.";
+    const document = parseDocument(markdown, source, "note.md");
+    const { routed } = testChecker({ packs, rules: [] }).inspect({
+      path: "note.md",
+      source,
+      format: markdown,
+      document,
+    });
+    expect(routed.map((r) => r.audiences)).toEqual([[]]);
   });
 
   test("English that names nobody is for nobody, or for whom the configuration says", () => {

@@ -2,6 +2,7 @@ import type { Checker, Inspection } from "../check.js";
 import { type CachedEmbedder, cachedVectors } from "../vectors.js";
 import type { Classifier } from "./classifier.js";
 import type { CultureRouter, Route, TextFacts } from "./culture-router.js";
+import { readableText } from "./routing.js";
 
 /** The costly signal: asked only where the cheap ones leave a text open. */
 export interface MeaningRouter extends CachedEmbedder {
@@ -67,11 +68,11 @@ export async function inspectByMeaning(
   meaning: MeaningRouter,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const texts = inspection.routed.flatMap(({ segment: { text, kind }, routing: { by, route } }) =>
-    by === "nothing" && route
-      ? [{ text, facts: { kind, ...(route.language ? { language: route.language } : {}) } }]
-      : [],
-  );
+  const texts = inspection.routed.flatMap(({ segment, routing: { by, route } }) => {
+    if (by !== "nothing" || route === undefined) return [];
+    const language = route.language ? { language: route.language } : {};
+    return [{ text: readableText(segment), facts: { kind: segment.kind, ...language } }];
+  });
   if (texts.length === 0) return inspection;
   const found = await routeTexts(texts, checker.router(), meaning, signal);
   const telling = texts.flatMap(({ text }, i) => {

@@ -2,6 +2,7 @@ import type { Packs } from "../cultures/packs.js";
 import type { ParsedDocument, Segment } from "../documents/document.js";
 import type { LanguageDetector } from "../ports.js";
 import type { Audience } from "../rules/rule.js";
+import { maskedText } from "../rules/words.js";
 import { audienceFor } from "./audience.js";
 import type { CultureRouter, Route, TextFacts } from "./culture-router.js";
 import { type ExplicitSigns, type NamedCultures, namedCultures } from "./explicit.js";
@@ -102,9 +103,14 @@ export function* judgeTexts(input: RouteInput): Generator<void> {
   if (!isFreeText(document) || namedCultures(input) || statedLocale(document, path)) return;
   const facts = factsOf(input);
   for (const segment of document.segments) {
-    input.router().route(segment.text, facts(segment));
+    input.router().route(readableText(segment), facts(segment));
     yield;
   }
+}
+
+/** What a reader reads of a value: blanks for variables, tags and addresses, so that all offsets stay. */
+export function readableText(segment: Segment): string {
+  return maskedText(segment).replaceAll("\uFFFC", " ");
 }
 
 function factsOf(input: RouteInput): (segment: Segment) => TextFacts {
@@ -117,7 +123,8 @@ function freeTextRouting(input: RouteInput): (segment: Segment) => Routing {
   const { document, routes } = input;
   const facts = factsOf(input);
   const judged = document.segments.map((segment) => {
-    const { id, text } = segment;
+    const { id } = segment;
+    const text = readableText(segment);
     const byMeaning = routes?.get(text);
     const route = byMeaning ?? input.router().route(text, facts(segment));
     return { id, byMeaning: byMeaning !== undefined, route };
@@ -203,7 +210,7 @@ function documentLanguage({ document, detector }: RouteInput): string | undefine
 function sampleOf({ segments }: ParsedDocument): string {
   let sample = "";
   for (const segment of segments) {
-    sample += `${segment.text}\n`;
+    sample += `${readableText(segment)}\n`;
     if (sample.length > SAMPLE_LENGTH) break;
   }
   return sample;

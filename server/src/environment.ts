@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import manifest from "../../package.json" with { type: "json" };
+import { CultureManagerError } from "./core/errors.js";
+import { BUILT_IN_TASKS } from "./core/tasks/built-in-tasks.js";
 import { adapterRegistry } from "./host/adapters/registry.js";
 import { readBaseline, writeBaseline } from "./host/baseline.js";
 import { inspectMachine } from "./host/doctor.js";
@@ -10,6 +12,7 @@ import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";
 import { openProjectAt, projectRoot } from "./host/project.js";
+import { openTasks } from "./host/tasks.js";
 import { trainingService } from "./host/training/editor.js";
 import { listFiles } from "./host/workspace.js";
 import type { Environment } from "./lsp/environment.js";
@@ -40,6 +43,7 @@ export function createEnvironment(): Environment {
     listFiles: (root, signal) => listFiles([root], { root, signal }),
     readText,
     readIfThere: async (file) => (existsSync(file) ? readText(file) : undefined),
+    listTasks,
     listModels,
     pullModel: pullModelById,
     inspectMachine: (signal) => inspectMachine(signal),
@@ -48,4 +52,14 @@ export function createEnvironment(): Environment {
     readBundle,
     quiet: QUIET,
   };
+}
+
+/** A task that cannot be read is told where tasks are used; here the others are enough. */
+function listTasks(root: string | undefined): readonly { readonly id: string; readonly title: string }[] {
+  try {
+    if (root !== undefined) return openTasks(root).map(({ task }) => task);
+  } catch (error) {
+    if (!(error instanceof CultureManagerError)) throw error;
+  }
+  return BUILT_IN_TASKS;
 }

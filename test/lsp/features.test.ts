@@ -5,9 +5,11 @@ import { describe, expect, test } from "vitest";
 import {
   type CodeAction,
   type CodeLens,
+  type CompletionItem,
   type DocumentSymbol,
   type FoldingRange,
   type Hover,
+  type InlineCompletionItem,
   type SemanticTokens,
   TextEdit,
   type WorkspaceEdit,
@@ -27,6 +29,8 @@ const FEATURES: Readonly<Record<string, (opened: FeatureCase) => Promise<string>
   "code-actions": (opened) => codeActions(opened, "quickfix"),
   "rewrite-actions": (opened) => codeActions(opened, "refactor.rewrite"),
   "code-lens": codeLens,
+  completion,
+  "inline-completion": inlineCompletion,
   "document-symbols": documentSymbols,
   folding,
   "semantic-tokens": semanticTokens,
@@ -177,4 +181,26 @@ async function semanticTokens({ editor, uri, document }: FeatureCase): Promise<s
 
 function listed(lines: readonly string[]): string {
   return lines.length > 0 ? `${lines.join("\n")}\n` : NOTHING;
+}
+
+async function completion({ editor, uri, position, document }: FeatureCase): Promise<string> {
+  const items = await editor.connection.sendRequest<CompletionItem[]>("textDocument/completion", {
+    textDocument: { uri },
+    position,
+  });
+  return listed(
+    items.slice(0, 12).map(({ label, textEdit }) => {
+      const replaced = textEdit && "range" in textEdit ? document.getText(textEdit.range) : "";
+      return `${label}: ${JSON.stringify(replaced)} -> ${JSON.stringify(textEdit?.newText)}`;
+    }),
+  );
+}
+
+async function inlineCompletion({ editor, uri, position }: FeatureCase): Promise<string> {
+  const items = await editor.connection.sendRequest<InlineCompletionItem[]>("textDocument/inlineCompletion", {
+    textDocument: { uri },
+    position,
+    context: { triggerKind: 1 },
+  });
+  return listed(items.map(({ insertText }) => JSON.stringify(insertText)));
 }

@@ -21,7 +21,7 @@ export function proveRewrite(segment: Segment, text: string): string | undefined
   );
 }
 
-const ALL_SYNTAXES: readonly PlaceholderSyntax[] = [
+export const ALL_SYNTAXES: readonly PlaceholderSyntax[] = [
   "icu",
   "i18next",
   "printf",

@@ -24,6 +24,8 @@ export interface Abilities {
   readonly nestedSymbols: boolean;
   /** It can be told to ask for lenses again. */
   readonly refreshesLenses: boolean;
+  /** It shows suggestions as ghost text. */
+  readonly inlineCompletion: boolean;
   /** It applies edits that the server sends. */
   readonly appliesEdits: boolean;
   /** It shows pages that the server writes. */
@@ -56,6 +58,7 @@ export function readAbilities(
     tagsActions: actions?.tagSupport?.valueSet.includes(CodeActionTag.LLMGenerated) === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    inlineCompletion: textDocument?.inlineCompletion !== undefined,
     appliesEdits: workspace?.applyEdit === true,
     showsPages: workspace?.textDocumentContent !== undefined && window?.showDocument?.support === true,
     progress: window?.workDoneProgress === true,

@@ -1,7 +1,8 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Checker, type CheckInput, type Inspection, reported, tidy } from "../core/check.js";
-import { matchesGlob } from "../core/config.js";
+import { CONFIG_FILE, matchesGlob } from "../core/config.js";
+import { type ConfigProblem, configProblems } from "../core/config-problems.js";
 import { formatFor } from "../core/documents/formats.js";
 import { parseDocument } from "../core/documents/parse.js";
 import { CultureManagerError } from "../core/errors.js";
@@ -30,6 +31,8 @@ export interface Checked {
 export interface Unchecked {
   readonly document: TextDocument;
   readonly problem?: string;
+  /** Of a configuration: what is wrong with it, each at its place. */
+  readonly problems?: readonly ConfigProblem[];
 }
 
 interface Ready extends Omit<Checked, "findings" | "inspection"> {
@@ -181,9 +184,11 @@ export class Checks {
     const { projects, settings: cache } = this.options;
     const settings = await cache.get(document.uri);
     if (!settings.enable) return { document };
+    if (document.uri.endsWith(`/${CONFIG_FILE}`))
+      return { document, problems: configProblems(document.getText()) };
     try {
-      const { project, path } = projects.place(document.uri, document.languageId);
-      if (project.config.exclude.some((glob) => matchesGlob(path, glob))) return { document };
+      const { project, path, file } = projects.place(document.uri, document.languageId);
+      if (project.config.exclude.some((glob) => matchesGlob(file, glob))) return { document };
       const read = await readInput(document, path);
       if (read === undefined) return { document };
       const checker = projects.checker(project, settings);

@@ -62,7 +62,12 @@ function pageLink({ rule }: Finding, start: string): string {
 }
 
 export function problemDiagnostic(
-  { code, severity, message, span }: Problem,
+  {
+    code,
+    severity,
+    message,
+    span,
+  }: Pick<Problem, "severity" | "message" | "span"> & { readonly code: string },
   document: TextDocument,
 ): Diagnostic {
   return { range: toRange(span, document), severity: SEVERITY[severity], code, source: SERVER_NAME, message };

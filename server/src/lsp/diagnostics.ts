@@ -31,6 +31,8 @@ export interface DiagnosticsOptions {
 /** Findings and problems of a document as the editor shows them, in stable order. */
 export function diagnosticsOf(result: Checked | Unchecked, abilities: Abilities): Diagnostic[] {
   const { document } = result;
+  if (!("inspection" in result) && result.problems)
+    return result.problems.map((p) => problemDiagnostic({ code: "configuration", ...p }, document));
   if (!("inspection" in result))
     return result.problem === undefined
       ? []

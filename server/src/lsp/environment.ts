@@ -116,6 +116,8 @@ export interface Environment {
   ): Readonly<Record<string, string | { readonly message: string; readonly comment: string[] }>>;
   /** As `readText`; undefined where there is no file. */
   readIfThere(file: string): Promise<{ readonly text: string } | undefined>;
+  /** The tasks of a folder, built in and its own; the built-in ones where its own cannot be read. */
+  listTasks(root: string | undefined): readonly { readonly id: string; readonly title: string }[];
   /** The catalogue of models, and which of them are here. */
   listModels(): Promise<readonly ModelEntry[]>;
   /** @throws UsageError for a model that the catalogue lacks; ModelUnavailableError; the signal's reason. */

@@ -46,7 +46,7 @@ export class Models {
    */
   async session(project: Project, settings: Settings, signal: AbortSignal): Promise<JudgeSession> {
     const selection = this.#selection(project, settings);
-    const key = JSON.stringify([selection, project.root]);
+    const key = JSON.stringify([selection, project.root, project.config.adapters]);
     let opening = this.#open.get(key);
     if (opening === undefined) {
       const abort = new AbortController();

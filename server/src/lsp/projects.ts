@@ -9,8 +9,10 @@ import type { Settings } from "./settings.js";
 /** Where a document stands: its project, and its path there as the core wants it. */
 export interface Place {
   readonly project: Project;
-  /** Relative to the project, forward slashes. */
+  /** Relative to the project, forward slashes; for a cell of a notebook as if the cell was a file. */
   readonly path: string;
+  /** The same of the file that it is in. */
+  readonly file: string;
 }
 
 /** Names that documents without a file would have, so that a format is known for them. */
@@ -48,18 +50,35 @@ export class Projects {
     const [first = path.parse(process.cwd()).root] = this.folders;
     if (file === undefined) {
       const name = path.posix.basename(new URL(uri).pathname);
-      return { project: this.#project(first), path: `${name}.${UNTITLED[languageId] ?? languageId}` };
+      return {
+        project: this.#project(first),
+        path: `${name}.${UNTITLED[languageId] ?? languageId}`,
+        file: name,
+      };
     }
     const folder =
       this.folders.filter((f) => isInside(file, f)).sort((a, b) => b.length - a.length)[0] ??
       path.dirname(file);
     const project = this.#project(this.environment.projectRoot(folder, file));
-    return { project, path: path.relative(project.root, file).split(path.sep).join("/") };
+    const own = path.relative(project.root, file).split(path.sep).join("/");
+    // A cell has the place of its notebook and the format of its language.
+    const cell = `${own}.${UNTITLED[languageId] ?? languageId}`;
+    return { project, path: isCell(uri) ? cell : own, file: own };
   }
 
   /** @throws InvalidDataError for a configuration that cannot be used. */
   at(root: string): Project {
     return this.#project(root);
+  }
+
+  /** The project around a document; undefined if its configuration cannot be used. */
+  near(uri: string): Project | undefined {
+    try {
+      return this.place(uri, "").project;
+    } catch (error) {
+      if (error instanceof CultureManagerError) return undefined;
+      throw error;
+    }
   }
 
   /** The project of each folder, without those whose configuration cannot be used. */
@@ -109,9 +128,17 @@ export class Projects {
   }
 }
 
-/** The file of a document, undefined for one that has none yet. */
+/** The file of a document, or of the notebook that it is a cell of; undefined for one that has none yet. */
 export function filePath(uri: string): string | undefined {
-  return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  if (uri.startsWith("file:")) return fileURLToPath(uri);
+  return isCell(uri) ? fileURLToPath(uri.replace(CELL, "file:").replace(/#.*$/, "")) : undefined;
+}
+
+/** How VS Code names the cells of a notebook on the disk. Other editors may number them behind the file: URI. */
+const CELL = /^vscode-notebook-cell:(?=\/\/\/|\/[^/])/;
+
+export function isCell(uri: string): boolean {
+  return CELL.test(uri) || (uri.startsWith("file:") && /\.ipynb#/.test(uri));
 }
 
 function isInside(file: string, folder: string): boolean {

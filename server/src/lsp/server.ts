@@ -7,6 +7,7 @@ import {
   DidChangeWatchedFilesNotification,
   type FileEvent,
   type InitializeParams,
+  NotebookDocuments,
   type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
@@ -21,6 +22,7 @@ import { Checks } from "./checks.js";
 import { codeActions } from "./code-actions.js";
 import { commands } from "./commands.js";
 import { compare } from "./compare.js";
+import { completion } from "./completion.js";
 import { cultureLens } from "./culture-lens.js";
 import { cultureList } from "./culture-list.js";
 import { Diagnostics } from "./diagnostics.js";
@@ -32,6 +34,7 @@ import { clientOptionsSchema, type Feature, type Parts } from "./feature.js";
 import { folding } from "./folding.js";
 import { gpuBackend } from "./gpu-backend.js";
 import { hover } from "./hover.js";
+import { inlineCompletion } from "./inline-completion.js";
 import { modelList } from "./model-list.js";
 import { Models } from "./models.js";
 import { pages } from "./pages.js";
@@ -49,12 +52,14 @@ import { WorkspaceDiagnostics } from "./workspace-diagnostics.js";
 /** Everything the server answers, one file each in this folder. */
 const FEATURES: readonly Feature[] = [
   codeActions,
+  completion,
   commands,
   cultureLens,
   documentSymbols,
   folding,
   semanticTokens,
   hover,
+  inlineCompletion,
   documentStatus,
   workspaceCheck,
   setCultures,
@@ -94,6 +99,8 @@ export function startServer(connection: Connection, environment: Environment): v
   });
   connection.onShutdown(() => end?.());
   documents.listen(connection);
+  // Cells are documents like any other.
+  new NotebookDocuments(documents).listen(connection);
   connection.listen();
 }
 
@@ -201,6 +208,7 @@ function baseCapabilities(): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    notebookDocumentSync: { notebookSelector: [{ notebook: "*", cells: [{ language: "markdown" }] }] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
 }

@@ -2,9 +2,9 @@ import path from "node:path";
 import { addAbortSignal } from "node:stream";
 import { BASELINE_FILE, baselineEntry, createBaseline } from "../../core/baseline.js";
 import type { Config } from "../../core/config.js";
+import { isKnownRule } from "../../core/config-problems.js";
 import { UsageError } from "../../core/errors.js";
 import type { CultureId, Severity } from "../../core/finding.js";
-import { RULES } from "../../core/rules/rules.js";
 import { readBaseline, updateBaseline } from "../../host/baseline.js";
 import { decodeText, readText } from "../../host/files.js";
 import { openJudge } from "../../host/judge-session.js";
@@ -115,14 +115,9 @@ function refuseContradictions(
     );
 }
 
-/** A setting for a rule that does not exist is most often a typing error. Norms are not looked up: see `cultures`. */
 function unknownRules({ rules }: Config): readonly string[] {
   return Object.keys(rules)
-    .filter((pattern) => !/^(?:[A-Z]{2}\.|\*$)/.test(pattern))
-    .filter((pattern) => {
-      const stem = pattern.endsWith("*") ? pattern.slice(0, -1) : undefined;
-      return !RULES.some((r) => (stem === undefined ? r.id === pattern : r.id.startsWith(stem)));
-    })
+    .filter((pattern) => !isKnownRule(pattern))
     .map((pattern) => `culture.config.json sets "${pattern}", but no rule has that name.`);
 }
 

@@ -4,22 +4,24 @@ import type { CultureId, Span } from "../finding.js";
 /**
  * Instructions to the checker written in a file's comments (or, where a format has none, as a key):
  *   culture-manager-cultures: DE, AT      the cultures this file is for
+ *   culture-manager-task: TASK            the task of a prompt: which adapter of its culture goes on with it
  *   culture-manager-ignore: RULE, …       skip these rules (all if none is named) for the next value
  *   culture-manager-ignore-file: RULE, …  the same for the whole file
  */
 export interface Directives {
   readonly cultures: readonly CultureId[];
+  readonly task?: string;
   /** Rule ids or `*`. */
   readonly ignoredInFile: readonly string[];
   /** `value` is the span of the value that the comment stands before. */
   readonly ignoredAt: readonly { readonly value: Span; readonly rules: readonly string[] }[];
 }
 
-const DIRECTIVE = /culture-manager-(cultures|ignore-file|ignore)\b([^\r\n]*)/g;
+const DIRECTIVE = /culture-manager-(cultures|task|ignore-file|ignore)\b([^\r\n]*)/g;
 
 /** One directive as it stands in the source. */
 export interface Directive {
-  readonly name: "cultures" | "ignore-file" | "ignore";
+  readonly name: "cultures" | "task" | "ignore-file" | "ignore";
   readonly args: readonly string[];
   /** From the first argument to the last; what follows the name where there is none. */
   readonly span: Span;
@@ -54,15 +56,17 @@ export function findDirectives(source: string, { segments }: ParsedDocument): re
 
 export function readDirectives(source: string, document: ParsedDocument): Directives {
   const cultures: CultureId[] = [];
+  let task: string | undefined;
   const ignoredInFile: string[] = [];
   const ignoredAt: { value: Span; rules: readonly string[] }[] = [];
   for (const { name, args, next } of findDirectives(source, document)) {
     if (name === "cultures")
       cultures.push(...args.filter((a) => /^[A-Za-z]{2}$/.test(a)).map((a) => a.toUpperCase()));
+    else if (name === "task") task = args[0] ?? task;
     else if (name === "ignore-file") ignoredInFile.push(...(args.length > 0 ? args : ["*"]));
     else if (next) ignoredAt.push({ value: next, rules: args.length > 0 ? args : ["*"] });
   }
-  return { cultures: [...new Set(cultures)], ignoredInFile, ignoredAt };
+  return { cultures: [...new Set(cultures)], ...(task ? { task } : {}), ignoredInFile, ignoredAt };
 }
 
 /** Whether a finding of `rule` in the value at `span` is to be left out. */

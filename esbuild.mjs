@@ -15,7 +15,7 @@ const ENTRIES = {
 };
 
 /** Views of the extension that are pages: client/webview/NAME.ts and NAME.css. */
-const PAGES = ["compare", "training"];
+const PAGES = ["compare", "review", "training"];
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -10,6 +10,7 @@ import {
   SETTINGS_SECTION,
   type ServerStatus,
 } from "../../server/src/protocol.js";
+import { answerForEditorModels } from "./editor-models.js";
 import type { EndpointKeys } from "./endpoint-keys.js";
 import { SELECTOR } from "./selector.js";
 import { withoutSecrets } from "./without-secrets.js";
@@ -124,6 +125,7 @@ export class Client implements vscode.Disposable {
       this.#changed.fire(status);
     });
     client.onNotification(LISTS_CHANGED, () => this.#lists.fire());
+    answerForEditorModels(client);
     this.#client = client;
     await client.start();
     await this.#sendKeys();

@@ -8,6 +8,7 @@ import {
 import type { Client } from "./client.js";
 import { type EndpointKeys, removeEndpointKey, setEndpointKey } from "./endpoint-keys.js";
 import { fetchGpuBackend } from "./fetch-gpu-backend.js";
+import { newTaskFromExamples } from "./new-task.js";
 import { openExample } from "./open-example.js";
 import { showDoctor, showNorm } from "./pages.js";
 import { pullModel } from "./pull-model.js";
@@ -27,6 +28,7 @@ export function registerCommands(client: Client, keys: EndpointKeys): vscode.Dis
     ),
     command(client, "cultureManager.pullModel", () => pullModel(client)),
     command(client, "cultureManager.fetchGpuBackend", () => fetchGpuBackend(client)),
+    command(client, "cultureManager.newTaskFromExamples", () => newTaskFromExamples(client)),
     command(client, "cultureManager.showNorm", async (id) => {
       if (typeof id === "string") await showNorm(client, id);
     }),

@@ -6,6 +6,7 @@ import { registerLanguageModelTools } from "./language-model-tools.js";
 import { refreshPages, registerLinks } from "./pages.js";
 import { SELECTOR } from "./selector.js";
 import { showLanguageStatus } from "./status.js";
+import { registerSynthesis } from "./synthesize.js";
 import { registerPanels } from "./views/panels.js";
 import { registerViews } from "./views/views.js";
 
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLanguageModelTools(client),
     showLanguageStatus(client),
     registerPanels(client, context.extensionUri),
+    registerSynthesis(client),
     // What an untrusted workspace names may be used from now on.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (client.running ? client.restart() : undefined)),
   );

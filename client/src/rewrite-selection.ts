@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { REWRITES_TAKEN } from "../../server/src/protocol/datasets.js";
 import { REWRITE_RANGE, type RewriteAnswer, type RewriteEntry } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
 
@@ -49,7 +50,7 @@ export async function rewriteSelection(client: Client, target: RewriteTarget = {
       vscode.l10n.t("Nothing in the selection is flagged, so there is nothing to rewrite."),
     );
   if (open.length > 0) explain(client, open);
-  if (done.length > 0) await offerBack(vscode.Uri.parse(uri, true), done);
+  if (done.length > 0) await offerBack(client, vscode.Uri.parse(uri, true), done);
 }
 
 function place({ line, character }: Place): Place {
@@ -61,7 +62,7 @@ function isDone({ after }: RewriteEntry): boolean {
 }
 
 /** What was written is shown and can be taken back, as long as nothing else has been typed. */
-async function offerBack(uri: vscode.Uri, done: readonly RewriteEntry[]): Promise<void> {
+async function offerBack(client: Client, uri: vscode.Uri, done: readonly RewriteEntry[]): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const { version } = document;
   const undo = vscode.l10n.t("Undo");
@@ -75,6 +76,7 @@ async function offerBack(uri: vscode.Uri, done: readonly RewriteEntry[]): Promis
     undo,
     ...(document.isUntitled ? [] : [show]),
   );
+  if (chosen !== undo) await noteTaken(client, uri, done);
   if (chosen === undefined) return;
   await vscode.window.showTextDocument(document);
   if (chosen === show) await vscode.commands.executeCommand("workbench.files.action.compareWithSaved", uri);
@@ -98,4 +100,12 @@ function explain(client: Client, open: readonly RewriteEntry[]): void {
   void vscode.window.showInformationMessage(message, ...(open.length > 1 ? [show] : [])).then((chosen) => {
     if (chosen === show) client.log.show();
   });
+}
+
+/** What was kept can become an example to train on; the server looks into the document which of it that is. */
+async function noteTaken(client: Client, uri: vscode.Uri, done: readonly RewriteEntry[]): Promise<void> {
+  const taken = done.flatMap(({ before, after, rules }) =>
+    after === undefined ? [] : [{ before, after, rules }],
+  );
+  await client.request(REWRITES_TAKEN, { uri: uri.toString(), taken });
 }

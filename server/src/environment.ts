@@ -12,6 +12,7 @@ import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";
 import { openProjectAt, projectRoot } from "./host/project.js";
+import { synthesisService } from "./host/synthesis/synthesis-service.js";
 import { openTasks } from "./host/tasks.js";
 import { trainingService } from "./host/training/editor.js";
 import { listFiles } from "./host/workspace.js";
@@ -27,15 +28,19 @@ const LINGER = 2_000;
 export function createEnvironment(): Environment {
   const keys = new Map<string, string>();
   const pools = createModelPools({ linger: LINGER });
+  const detector = createLanguageDetector();
+  const now = (): Date => new Date();
   return {
     version: manifest.version,
-    detector: createLanguageDetector(),
+    detector,
     projectRoot: (folder, file) => projectRoot(folder, [file]),
     openProject: (root) => ({ ...openProjectAt(root), baseline: readBaseline(root) }),
     writeBaseline,
     openJudge: (selection, options, signal) => openJudge(selection, { ...options, keys, pools }, signal),
     adapters: adapterRegistry,
     training: trainingService,
+    synthesis: synthesisService({ detector, version: manifest.version, now, keys }),
+    now: () => now().toISOString(),
     setEndpointKeys(given) {
       keys.clear();
       for (const [origin, key] of Object.entries(given)) keys.set(origin, key);

@@ -6,11 +6,11 @@ import {
   createBaseline,
   formatBaseline,
   parseBaseline,
-  textHash,
 } from "../../server/src/core/baseline.js";
 import { type Inspection, reported } from "../../server/src/core/check.js";
 import { InvalidDataError } from "../../server/src/core/errors.js";
 import { applyCertainFixes } from "../../server/src/core/rewrite.js";
+import { textHash } from "../../server/src/core/text-hash.js";
 import {
   inspectJson,
   jsonInput,

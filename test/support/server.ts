@@ -1,20 +1,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 
+type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
 /** A real HTTP server on a free port of this machine, closed when the test ends. @returns its address. */
-export async function serve(
-  handle: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
-): Promise<string> {
+export async function serve(handle: Handle): Promise<string> {
+  const { origin, close } = await openServer(handle);
+  onTestFinished(close);
+  return origin;
+}
+
+/** As `serve`, for whoever closes it. */
+export async function openServer(
+  handle: Handle,
+): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(
-    () =>
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  );
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  return `http://127.0.0.1:${address.port}`;
+  };
 }

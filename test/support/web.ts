@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { onTestFinished } from "vitest";
 import { createLanguageDetector } from "../../server/src/host/language.js";
 import { memoryCache } from "./fake-judge.js";
-import { serve } from "./server.js";
+import { openServer } from "./server.js";
 
 export interface Answer {
   readonly status?: number;
@@ -14,16 +15,28 @@ export type Site = Readonly<
   Record<string, Answer | readonly Answer[] | ((request: IncomingMessage, response: ServerResponse) => void)>
 >;
 
-/** A real site on this machine that remembers what it was asked: `GET /path?query`. */
-export async function site(pages: Site): Promise<{
+export interface OpenSite {
   readonly origin: string;
+  /** `GET /path?query`, in order. */
   readonly asked: readonly string[];
   readonly requests: readonly { readonly headers: IncomingMessage["headers"]; readonly body: string }[];
-}> {
+  close(): Promise<void>;
+}
+
+/** A real site on this machine, closed when the test ends. */
+export async function site(pages: Site): Promise<OpenSite> {
+  const opened = await openSite(() => pages);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** As `site`, for whoever closes it. */
+export async function openSite(pagesAt: (origin: string) => Site): Promise<OpenSite> {
   const asked: string[] = [];
   const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
   const given = new Map<string, number>();
-  const origin = await serve(async (request, response) => {
+  let pages: Site = {};
+  const { origin, close } = await openServer(async (request, response) => {
     const url = request.url ?? "/";
     asked.push(`${request.method} ${url}`);
     const chunks: Buffer[] = [];
@@ -39,7 +52,8 @@ export async function site(pages: Site): Promise<{
     const { status = 200, headers = {}, body = "" } = list[Math.min(turn, list.length - 1)] ?? {};
     response.writeHead(status, headers).end(body);
   });
-  return { origin, asked, requests };
+  pages = pagesAt(origin);
+  return { origin, asked, requests, close };
 }
 
 export const JSON_TYPE = { "content-type": "application/json" };

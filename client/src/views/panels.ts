@@ -5,12 +5,16 @@ import { command } from "../commands.js";
 /** Panels that show a page: opened by a command, and put back after a reload of the window. Their code is loaded then. */
 export function registerPanels(client: Client, extensionUri: vscode.Uri): vscode.Disposable {
   const compare = () => import("./compare.js");
+  const review = () => import("./review.js");
   return vscode.Disposable.from(
     command(client, "cultureManager.compareCultures", async () =>
       (await compare()).compareCultures(client, extensionUri),
     ),
     command(client, "cultureManager.trainAdapter", async () =>
       (await import("./training.js")).trainAdapter(client, extensionUri),
+    ),
+    command(client, "cultureManager.reviewData", async (id) =>
+      (await review()).reviewData(client, extensionUri, typeof id === "string" ? id : undefined),
     ),
     vscode.window.registerWebviewPanelSerializer("cultureManager.compare", {
       deserializeWebviewPanel: async (panel, state) =>

@@ -16,6 +16,7 @@ const PATIENCE = 700;
 const FORMATS = ["pretty", "json", "sarif", "github", "junit"] as const;
 const FAIL_ON = ["error", "warning", "info", "hint", "never"] as const;
 const SEVERITY = ["error", "warning", "info", "hint"] as const;
+const SEARCH_PROVIDERS = ["local", "mediawiki", "searxng", "brave", "tavily"] as const;
 const MODEL_HELP =
   "auto, none, a catalogue id, a GGUF path, or openai:URL#MODEL (default: the best model already pulled)";
 
@@ -81,6 +82,11 @@ function positive(text: string): number {
 
 function collect(value: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, value];
+}
+
+function whole(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It has to be a whole number.");
 }
 
 /** Commands are imported when they run: `check --model none` never loads the code of the others. */
@@ -281,6 +287,29 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .addHelpText("after", TRAIN_HELP)
     .action(async (dataset: string | undefined, options) =>
       exit(await (await import("./commands/train.js")).train(dataset, options, signal)),
+    );
+  program
+    .command("synthesize")
+    .description("Make task-shaped examples for a culture, grounded in cited pages (docs/synthesis.md).")
+    .option("--culture <ids>", "cultures such as JP or DE,FR")
+    .option("--task <ids>", "tasks such as copy-review,rewrite", "copy-review")
+    .addOption(new Option("--provider <name>", "where to search").choices(SEARCH_PROVIDERS))
+    .option("--corpus <folder>", "the folder that the local provider searches")
+    .option("--endpoint <url>", "the SearXNG instance, or the api.php of a wiki")
+    .option("--allow <origins...>", "private addresses that pages may be read from", [])
+    .option("--count <number>", "rows to make for each culture and task", positive, 200)
+    .option("--seed <number>", "another seed, other examples", whole, 1)
+    .option("--language <code>", "language of the examples (default: the culture's first)")
+    .option("--teacher <model>", MODEL_HELP)
+    .option("--benchmark <files...>", "files whose texts no row may share", [])
+    .option("--plan-only", "print the plan and send nothing")
+    .option("--plan <file>", "search for what this edited plan says")
+    .option("--yes", "send the planned queries without asking")
+    .option("--resume", "go on with a data set; what was done and decided is kept")
+    .option("--id <id>", "name of the data set (default: culture and task)")
+    .option("--json", "print the data cards as JSON")
+    .action(async (options) =>
+      exit(await (await import("./commands/synthesize.js")).synthesize(options, signal)),
     );
   program
     .command("lsp")

@@ -38,7 +38,7 @@ export async function listDatasets(
 
 /** @throws UsageError for an id without a data set; InvalidDataError naming the line. */
 export async function readDataset(root: string, id: string): Promise<readonly DataRow[]> {
-  const file = path.join(folderOf(root, id), "data.jsonl");
+  const file = path.join(datasetFolder(root, id), "data.jsonl");
   if (!existsSync(file))
     throw new UsageError(
       `There is no data set "${id}" in ${path.relative(process.cwd(), datasetsFolder(root)) || "."}.`,
@@ -49,7 +49,7 @@ export async function readDataset(root: string, id: string): Promise<readonly Da
 
 /** @throws InvalidDataError for a card that cannot be used. */
 export async function readCard(root: string, id: string): Promise<DatasetCard> {
-  const file = path.join(folderOf(root, id), "card.json");
+  const file = path.join(datasetFolder(root, id), "card.json");
   const parsed = cardSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (parsed.success) return parsed.data;
   throw new InvalidDataError(
@@ -65,12 +65,15 @@ export async function readCard(root: string, id: string): Promise<DatasetCard> {
 export async function writeDataset(
   root: string,
   rows: readonly DataRow[],
-  about: Omit<DatasetCard, "version" | "sha256" | "tasks" | "cultures" | "rows" | "labels">,
+  about: Omit<DatasetCard, "version" | "sha256" | "tasks" | "cultures" | "rows" | "labels"> &
+    // For a set that no row was left of.
+    Partial<Pick<DatasetCard, "tasks" | "cultures">>,
 ): Promise<DatasetCard> {
-  const folder = folderOf(root, about.id);
+  const folder = datasetFolder(root, about.id);
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   const sha256 = createHash("sha256").update(text).digest("hex");
-  const card = cardSchema.parse({ version: 1, ...about, ...countRows(rows), sha256 });
+  const counted = rows.length > 0 ? countRows(rows) : { rows: 0, labels: {} };
+  const card = cardSchema.parse({ version: 1, ...about, ...counted, sha256 });
   await mkdir(folder, { recursive: true });
   const options = { root, encoding: { name: "utf-8", byteOrderMark: false } } as const;
   await writeTextAtomic(path.join(folder, "data.jsonl"), text, options);
@@ -99,7 +102,7 @@ function json(line: string): unknown {
 }
 
 /** The id is a plain name, so the folder is one of this workspace. @throws UsageError for another. */
-function folderOf(root: string, id: string): string {
+export function datasetFolder(root: string, id: string): string {
   const parsed = datasetIdSchema.safeParse(id);
   if (!parsed.success)
     throw new UsageError(

@@ -76,7 +76,7 @@ export async function writeTextAtomic(
 }
 
 /** The real path of `file`, which may not exist yet. @throws UsageError outside `root`. */
-async function insideRoot(file: string, root: string): Promise<string> {
+export async function insideRoot(file: string, root: string): Promise<string> {
   const realRoot = await realpath(root);
   const folder = await realpath(path.dirname(path.resolve(root, file)));
   const inFolder = path.join(folder, path.basename(file));

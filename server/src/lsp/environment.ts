@@ -1,10 +1,18 @@
 import type { Baseline, BaselineEntry } from "../core/baseline.js";
 import type { Config } from "../core/config.js";
+import type { CulturePack, Norm } from "../core/cultures/culture.js";
 import type { Packs } from "../core/cultures/packs.js";
+import type { DatasetCard } from "../core/datasets/card.js";
 import type { Problem } from "../core/documents/document.js";
 import type { JudgedSetup } from "../core/norms/judged-findings.js";
 import type { CultureModels, LanguageDetector } from "../core/ports.js";
 import type { Classifier } from "../core/router/classifier.js";
+import type { Feedback } from "../core/synthesis/daily-use.js";
+import type { Dataset } from "../core/synthesis/dataset.js";
+import type { CitedPassage } from "../core/synthesis/found-norm.js";
+import type { SearchSource } from "../core/synthesis/source.js";
+import type { SynthesisSetup } from "../core/synthesis/synthesize.js";
+import type { Task } from "../core/tasks/task.js";
 import type { TrainingChoices, TrainingState, TrainParams, TrainResult } from "../protocol/training.js";
 import type { AdapterEntry, GpuBackendStatus, ModelEntry } from "../protocol.js";
 
@@ -81,6 +89,37 @@ export interface TrainingService {
   ): Promise<TrainResult>;
 }
 
+/** What making one data set takes. */
+export interface SynthesisJob extends Omit<SynthesisSetup, "journal" | "overlap" | "detector"> {
+  readonly root: string;
+  readonly id: string;
+  /** Files that no row may share words with. */
+  readonly benchmarks: readonly string[];
+}
+
+/** Tasks and data sets of a workspace folder. */
+export interface SynthesisService {
+  /** Built-in ones and those of `.culture/tasks/`. @throws InvalidDataError for a file that is no task. */
+  tasks(root: string): readonly Task[];
+  list(root: string): Promise<readonly string[]>;
+  open(root: string, id: string): Promise<Dataset>;
+  /** @throws UsageError for what is missing in the selection; the signal's reason. */
+  openSource(selection: SourceSelection, signal: AbortSignal): Promise<SearchSource>;
+  /** @throws SearchUnavailableError, ModelUnavailableError; the signal's reason. */
+  run(job: SynthesisJob, signal: AbortSignal): Promise<DatasetCard>;
+  readFeedback(root: string): Promise<readonly Feedback[]>;
+  addFeedback(root: string, feedback: readonly Feedback[]): Promise<void>;
+  /** @throws InvalidDataError with what the lint says. */
+  addNorm(root: string, norm: Norm, passage: CitedPassage, pack: CulturePack | undefined): Promise<void>;
+}
+
+/** Where to search: a provider, with the folder or the address that it needs. */
+export interface SourceSelection {
+  readonly provider: "local" | "mediawiki" | "searxng" | "brave" | "tavily";
+  readonly corpus?: string;
+  readonly endpoint?: string;
+}
+
 /** What the language server needs of the world; `main.ts` brings it from the host. */
 export interface Environment {
   readonly version: string;
@@ -136,6 +175,9 @@ export interface Environment {
     signal: AbortSignal,
   ): Promise<void>;
   readonly training: TrainingService;
+  readonly synthesis: SynthesisService;
+  /** ISO 8601. */
+  now(): string;
   /** Milliseconds without an edit before a model is asked. */
   readonly quiet: number;
 }

@@ -25,6 +25,8 @@ import { compare } from "./compare.js";
 import { completion } from "./completion.js";
 import { cultureLens } from "./culture-lens.js";
 import { cultureList } from "./culture-list.js";
+import { dailyUse } from "./daily-use.js";
+import { deriveTask } from "./derive-task.js";
 import { Diagnostics } from "./diagnostics.js";
 import { documentStatus } from "./document-status.js";
 import { documentSymbols } from "./document-symbols.js";
@@ -39,11 +41,13 @@ import { modelList } from "./model-list.js";
 import { Models } from "./models.js";
 import { pages } from "./pages.js";
 import { Projects } from "./projects.js";
+import { reviewRequests } from "./review.js";
 import { rewriteRequests } from "./rewrite-range.js";
 import { semanticTokens } from "./semantic-tokens.js";
 import { setCultures } from "./set-cultures.js";
 import { setSeverity } from "./set-severity.js";
 import { SettingsCache } from "./settings.js";
+import { synthesizeRequests } from "./synthesize.js";
 import { textTools } from "./text-tools.js";
 import { training } from "./training.js";
 import { workspaceCheck } from "./workspace-check.js";
@@ -74,6 +78,10 @@ const FEATURES: readonly Feature[] = [
   pages,
   compare,
   training,
+  synthesizeRequests,
+  reviewRequests,
+  deriveTask,
+  dailyUse,
 ];
 
 /** Serves one client over a connection until it says goodbye. */

@@ -2,6 +2,7 @@ import { fold } from "../norms/fold.js";
 import { createTriggerIndex, patternGroups } from "../norms/triggers.js";
 import { RULES } from "../rules/rules.js";
 import { type CulturePack, type Norm, TOPICS } from "./culture.js";
+import { stereotypeIn } from "./stereotype.js";
 
 /** Something to mend in a pack, with the place: shown by `npm run cultures` and `cultures lint`. */
 export interface PackProblem {
@@ -95,19 +96,11 @@ function wording(norm: Norm, pack: CulturePack): readonly string[] {
   return [norm.statement, norm.rationale, norm.rule, norm.instead].flatMap((text) => wordingOf(text, pack));
 }
 
-/** A norm says what many people notice, never what a people is like. */
-function wordingOf(text: string, pack: CulturePack): readonly string[] {
-  const names = pack.profile.demonyms.map((d) => d.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  const trait = new RegExp(
-    `(?:^|[.;:] |\\bthe )(?:${names}|people there|locals)(?: people| men| women)? (?:are|love|hate|like|dislike|tend to|always|never|cannot|can't|don't)\\b`,
-    "iu",
-  );
-  const found =
-    trait.exec(text)?.[0] ??
-    /\b(?:by nature|typically lazy|all \p{L}+ (?:men|women|people) (?:are|love|hate))\b/iu.exec(text)?.[0];
+function wordingOf(text: string, { profile }: CulturePack): readonly string[] {
+  const found = stereotypeIn(text, profile.demonyms);
   return found === undefined
     ? []
-    : [`"${found.trim()}" says what people are like; say what many of them would notice`];
+    : [`"${found}" says what people are like; say what many of them would notice`];
 }
 
 function* citations(norm: Norm, addresses: KnownAddresses): Iterable<string> {

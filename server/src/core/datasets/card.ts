@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cultureIdSchema } from "../cultures/culture.js";
+import { synthesisDetailsSchema } from "../synthesis/card.js";
 import type { DataRow } from "../tasks/data-row.js";
 
 /** What a data set is made of and may be used for: `.culture/datasets/<id>/card.json`. Untrusted. */
@@ -35,6 +36,8 @@ export const cardSchema = z.object({
   provenance: line,
   seed: z.int().optional(),
   created: z.iso.datetime(),
+  /** Of a set that was synthesized, or made of what people decided in daily use. */
+  synthesis: synthesisDetailsSchema.optional(),
 });
 export type DatasetCard = z.infer<typeof cardSchema>;
 

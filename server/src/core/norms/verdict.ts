@@ -37,7 +37,7 @@ export function verdictRequest(norm: Norm, text: string): JudgeRequest {
 }
 
 /** The question whose "yes" means that the norm is broken. */
-export function questionOf(norm: Norm): string {
+export function questionOf(norm: Pick<Norm, "rule" | "question">): string {
   if (norm.question !== undefined) return norm.question;
   const offence = /^(?:Do not|Don't|Never|Avoid) (.+?)(?:[;:].*)?\.?$/.exec(norm.rule)?.[1];
   return offence === undefined ? `Does the text break this rule: ${norm.rule}` : `Does the text ${offence}?`;

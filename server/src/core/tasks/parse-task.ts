@@ -1,5 +1,5 @@
 import { InvalidDataError } from "../errors.js";
-import { type Task, taskSchema } from "./task.js";
+import { labelsOf, type Task, taskSchema } from "./task.js";
 import { placesOf } from "./template.js";
 
 /** Something in a task that its schema cannot say; `path` leads to the place, as zod counts. */
@@ -83,6 +83,28 @@ function* contradictions(task: Task, expectedId: string | undefined): Iterable<T
   }
   if (task.options !== undefined && task.input.properties[task.options]?.type !== "array")
     yield { path: ["options"], message: `"${task.options}" is no list among the input fields` };
+  yield* strangers(task, inputs, outputs);
+}
+
+/** What synthesis is told must be about fields and labels that there are. */
+function* strangers(
+  task: Task,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): Iterable<TaskProblem> {
+  for (const field of Object.keys(task.fromNorm ?? {}).filter((f) => !inputs.includes(f)))
+    yield { path: ["fromNorm", field], message: `"${field}" is no input field` };
+  const labels = labelsOf(task) ?? [];
+  for (const [label, question] of Object.entries(task.proof ?? {})) {
+    if (!labels.includes(label)) yield { path: ["proof", label], message: `"${label}" is no label` };
+    for (const place of placesOf(question).filter((p) => !inputs.includes(p)))
+      yield { path: ["proof", label], message: `{{${place}}} names no input field` };
+  }
+  for (const part of ["breaks", "keeps"] as const) {
+    const named = task.pair?.[part];
+    if (named !== undefined && !inputs.includes(named) && !outputs.includes(named))
+      yield { path: ["pair", part], message: `"${named}" is no field` };
+  }
 }
 
 const RESERVED: ReadonlySet<string> = new Set(["culture"]);

@@ -68,6 +68,20 @@ export const taskSchema = z.strictObject({
     .optional()
     .describe("The answer as the model gives it, for example `{{label}}`. Without it: the output as JSON."),
   options: name.optional().describe("The input list that holds the choices; the answer is one of them."),
+  fromNorm: z
+    .record(name, z.enum(["statement", "rule", "question"]))
+    .optional()
+    .describe("Input fields that synthesis takes from the norm instead of having them written."),
+  proof: z
+    .record(z.string(), z.string().min(1))
+    .optional()
+    .describe(
+      "By label, a yes/no question about an example, after the norm and its fields; yes means that the label is right. A label without one is proven by a no to the others.",
+    ),
+  pair: z
+    .strictObject({ breaks: name, keeps: name })
+    .optional()
+    .describe("Two fields: a text that breaks the norm, and the same text without the fault."),
   metric: z.enum(METRICS).describe("How answers are compared with the right ones."),
   search: z
     .record(z.string().regex(/^[a-z]{2,3}$/), z.array(z.string().min(1)).min(1))
@@ -91,7 +105,8 @@ export function zodOf({ properties }: RecordSchema): z.ZodType<Record<string, un
   );
 }
 
-function zodField(field: RecordSchema["properties"][string]): z.ZodType {
+/** What a value of one field must be. */
+export function zodField(field: RecordSchema["properties"][string]): z.ZodType {
   switch (field.type) {
     case "string":
       return zodText(field);

@@ -17,11 +17,22 @@ export const copyReview: Task = {
       },
     },
   },
-  output: { type: "object", properties: { answer: { type: "string", enum: ["Yes", "No"] } } },
+  output: {
+    type: "object",
+    properties: {
+      answer: {
+        type: "string",
+        enum: ["Yes", "No"],
+        description: "Yes: the text breaks the norm. No: the text keeps it and could appear as it is.",
+      },
+    },
+  },
   prompt: {
     user: "You are a careful reader. You answer questions about short texts with Yes or No.\n\nText: {{text}}\n\nQuestion: {{question}} Answer Yes or No.",
   },
   answer: "{{answer}}",
+  fromNorm: { question: "question" },
+  proof: { Yes: "{{question}}" },
   metric: "macro-f1",
   search: {
     en: ["localization style guide tone of voice", "marketing mistakes cultural"],

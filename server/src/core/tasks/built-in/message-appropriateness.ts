@@ -18,12 +18,19 @@ export const messageAppropriateness: Task = {
   },
   output: {
     type: "object",
-    properties: { label: { type: "string", enum: ["appropriate", "inappropriate"] } },
+    properties: {
+      label: {
+        type: "string",
+        enum: ["appropriate", "inappropriate"],
+        description: "appropriate: the message keeps the norm. inappropriate: the message breaks it.",
+      },
+    },
   },
   prompt: {
     user: "Somebody in {{culture}} gets a message.\nSituation: {{situation}}\nMessage: {{message}}\n\nHow would many people there find it? Answer appropriate or inappropriate.",
   },
   answer: "{{label}}",
+  proof: { inappropriate: "Does the message break the norm?" },
   metric: "macro-f1",
   search: {
     en: ["offensive phrases to avoid business messages"],

@@ -16,11 +16,26 @@ export const normAcceptability: Task = {
       },
     },
   },
-  output: { type: "object", properties: { label: { type: "string", enum: ["yes", "no", "neutral"] } } },
+  output: {
+    type: "object",
+    properties: {
+      label: {
+        type: "string",
+        enum: ["yes", "no", "neutral"],
+        description:
+          "yes: the person keeps the norm. no: the person breaks it. neutral: the story has nothing to do with it.",
+      },
+    },
+  },
   prompt: {
     user: "A story from {{culture}}:\n{{story}}\n\nWould many people there find what the person does acceptable? Answer yes, no or neutral.",
   },
   answer: "{{label}}",
+  proof: {
+    yes: "Does the person in the story keep the norm?",
+    no: "Does the person in the story break the norm?",
+    neutral: "Is the story about something that the norm does not speak of?",
+  },
   metric: "macro-f1",
   search: {
     en: ["etiquette rules what is considered rude", "social customs visiting a home"],

@@ -16,11 +16,24 @@ export const register: Task = {
       text: { type: "string", minLength: 8, maxLength: 300, description: "What is said, in English." },
     },
   },
-  output: { type: "object", properties: { register: { type: "string", enum: ["formal", "informal"] } } },
+  output: {
+    type: "object",
+    properties: {
+      register: {
+        type: "string",
+        enum: ["formal", "informal"],
+        description: "formal: the norm asks for formal address in this situation. informal: it does not.",
+      },
+    },
+  },
   prompt: {
     user: "A text is to be put into the language of readers in {{culture}}.\n\nSituation: {{situation}}\nText: {{text}}\n\nWhich form of address do they expect? Answer formal or informal.",
   },
   answer: "{{register}}",
+  proof: {
+    formal: "By the norm, is the reader addressed formally in this situation?",
+    informal: "By the norm, is the reader addressed informally in this situation?",
+  },
   metric: "accuracy",
   search: {
     en: ["formal or informal form of address customers"],

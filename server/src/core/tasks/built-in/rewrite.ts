@@ -26,6 +26,8 @@ export const rewrite: Task = {
   prompt: {
     user: "You edit texts of apps and shops. Rewrite the text so that the problem is gone.\nKeep its language, meaning, tone and length. Change as little as possible.\n\nText: {{text}}\nProblem: {{problem}}",
   },
+  fromNorm: { problem: "statement" },
+  pair: { breaks: "text", keeps: "rewrite" },
   metric: "edit-f1",
   search: {
     en: ["style guide wording examples do and don't"],

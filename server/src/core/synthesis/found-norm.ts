@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { cultureIdSchema } from "../cultures/culture.js";
+
+/** A passage that something is cited from, with the page's provenance. */
+export const citedPassageSchema = z.object({
+  id: z.string(),
+  address: z.string(),
+  title: z.string(),
+  heading: z.string(),
+  text: z.string(),
+  language: z.string().optional(),
+  licence: z.string().optional(),
+  published: z.string().optional(),
+  fetched: z.string(),
+});
+export type CitedPassage = z.infer<typeof citedPassageSchema>;
+
+/** A norm that a teacher found in a passage: `norms.jsonl` of a data set. */
+export const foundNormSchema = z.object({
+  /** `<culture>.found.<hash>`: from the content, never from the page's words. */
+  id: z.string(),
+  culture: cultureIdSchema,
+  /** What readers expect, and why; English. */
+  statement: z.string(),
+  /** "Do not …"; English. */
+  rule: z.string(),
+  /** Word for word in the passage. */
+  quotation: z.string(),
+  /** Id of the passage. */
+  passage: z.string(),
+});
+export type FoundNorm = z.infer<typeof foundNormSchema>;

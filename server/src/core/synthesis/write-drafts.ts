@@ -1,0 +1,74 @@
+import { questionOf } from "../norms/verdict.js";
+import type { Task } from "../tasks/task.js";
+import { cultureName } from "../tasks/task-row.js";
+import { textHash } from "../text-hash.js";
+import type { FoundNorm } from "./found-norm.js";
+import type { Plan } from "./plan.js";
+import { type Draft, shapeOf } from "./shapes.js";
+import type { Tally } from "./tally.js";
+import type { KeptTeacher } from "./teacher.js";
+
+export interface WriteOptions {
+  readonly plan: Plan;
+  readonly task: Task;
+  readonly teacher: KeptTeacher;
+  readonly tally: Tally;
+}
+
+/** Where a text may stand, so that examples do not all sound the same. */
+const SETTINGS = [
+  "an app of a bank",
+  "an online shop",
+  "an e-mail of an airline",
+  "a message between colleagues",
+  "a hotel's website",
+  "a letter of a school",
+  "a streaming service",
+  "a health service",
+  "an invitation between neighbours",
+  "a game",
+  "a notice of a city office",
+  "a delivery service",
+] as const;
+
+/** Drafts of examples that rest on one norm. @param round another setting and other words each time. */
+export async function writeDrafts(
+  norm: FoundNorm,
+  round: number,
+  { plan, task, teacher, tally }: WriteOptions,
+  signal: AbortSignal,
+): Promise<readonly Draft[]> {
+  const salt = `${plan.seed} ${norm.id} ${round}`;
+  const shape = shapeOf(task, givenFields(task, norm), salt);
+  const setting = SETTINGS[Number.parseInt(textHash(salt).slice(0, 8), 16) % SETTINGS.length];
+  const country = cultureName(plan.culture);
+  const answer = await teacher.write(
+    {
+      instruction: `You write examples for a data set about ${country}.\nTask: ${task.asks}\n${shape.asks}\nWrite every field in ${languageName(plan.language)}. Invent no names of real people, companies or addresses.`,
+      text: `Norm: ${norm.statement} ${norm.rule}\nSetting: ${setting}`,
+      schema: shape.schema,
+      maxTokens: 420,
+      temperature: round === 0 ? 0 : 0.8,
+      seed: (plan.seed + round) % 2 ** 31,
+    },
+    signal,
+  );
+  if (typeof answer === "object" && answer !== null && "unfit" in answer) {
+    tally.proposedRows++;
+    tally.reject({ kind: "row", filter: "schema", why: String(answer.unfit), what: norm.id });
+    return [];
+  }
+  const drafts = shape.drafts(answer);
+  tally.proposedRows += drafts.length;
+  return drafts;
+}
+
+/** The norm as found, in the form that a check asks it in. */
+export function givenFields({ fromNorm = {} }: Task, norm: FoundNorm): Readonly<Record<string, string>> {
+  const parts = { statement: norm.statement, rule: norm.rule, question: questionOf({ rule: norm.rule }) };
+  return Object.fromEntries(Object.entries(fromNorm).map(([field, part]) => [field, parts[part]] as const));
+}
+
+export function languageName(language: string): string {
+  return new Intl.DisplayNames("en", { type: "language" }).of(language) ?? language;
+}

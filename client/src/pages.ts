@@ -2,7 +2,11 @@ import * as vscode from "vscode";
 import { PAGE_SCHEME, PAGES } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
 
-const NORM = /^[A-Z]{2}\.[a-z-]+\.[a-z0-9-]+$/;
+/** What may be asked for from outside: the page of a norm or of a rule. */
+const LINKED = [
+  [PAGES.norm, /^[A-Z]{2}\.[a-z-]+\.[a-z0-9-]+$/],
+  [PAGES.rule, /^[a-z-]+\/[a-z-]+$/],
+] as const;
 
 /** The page of a norm: what it says, why, and on what evidence. */
 export function showNorm(client: Client, id: string): Promise<void> {
@@ -39,13 +43,14 @@ export function refreshPages(client: Client): vscode.Disposable {
   });
 }
 
-/** `vscode://culture-manager.culture-manager/norm/JP.gifts.four-nine`: what the code of a diagnostic links to. */
+/** `vscode://culture-manager.culture-manager/norm/JP.gifts.four-nine` and `…/rule/dates/numeric-order`: what the code of a diagnostic links to. */
 export function registerLinks(client: Client): vscode.Disposable {
   return vscode.window.registerUriHandler({
     handleUri: async ({ path }) => {
-      const id = path.startsWith(PAGES.norm) ? path.slice(PAGES.norm.length) : "";
-      // Any page of the web can open such an address: it shows a page of a norm, and nothing else.
-      if (NORM.test(id)) await showNorm(client, id);
+      // Any page of the web can open such an address: it shows one of these pages, and nothing else.
+      for (const [start, id] of LINKED)
+        if (path.startsWith(start) && id.test(path.slice(start.length)))
+          await show(client, vscode.Uri.from({ scheme: PAGE_SCHEME, path: `${path}.md` }));
     },
   });
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { UsageError } from "../core/errors.js";
-import { LIST_MODELS, LISTS_CHANGED, type ModelEntry, PULL_MODEL } from "../protocol.js";
+import { LIST_MODELS, type ModelEntry, PULL_MODEL } from "../protocol.js";
 import type { Feature } from "./feature.js";
 import { startProgress } from "./progress.js";
 import { respond, signalOf } from "./requests.js";
 
 /** The catalogue of models, and fetching one of them with progress that can be cancelled. */
-export const modelList: Feature = ({ connection, environment, abilities, models, diagnostics }) => {
+export const modelList: Feature = ({ connection, environment, abilities, models, renew }) => {
   respond(connection, LIST_MODELS, z.object({}), async (): Promise<readonly ModelEntry[]> => {
     const entries = await environment.listModels();
     return entries.map(({ id, title, purpose, licence, bytes, pulled, automatic, verified, needsGpu }) => ({
@@ -32,8 +32,7 @@ export const modelList: Feature = ({ connection, environment, abilities, models,
     }
     // What was checked by rules alone can be judged now.
     await models.close();
-    diagnostics.reset();
-    void connection.sendNotification(LISTS_CHANGED);
+    await renew();
   });
   return {};
 };

@@ -1,4 +1,4 @@
-/** What a training will take, before it starts. Fitted to measured runs (docs/training.md); meant to be too high. */
+/** What a training will take, before it starts. Held against one measured run of SmolLM2; meant to be too high. */
 
 export interface ModelShape {
   readonly parameters: number;

@@ -17,7 +17,7 @@ export interface TrainOptions {
 
 const FOLDS = 5;
 const STEPS = 300;
-/** The best of .0003 to .1 by cross-validation on the built-in packs (docs/router.md). */
+/** Not tuned yet: see docs/router.md. */
 const RIDGE = 0.01;
 /** All texts about nothing in particular weigh as much as this many cultures. */
 const NONE_WEIGHT = 4;

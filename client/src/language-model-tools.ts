@@ -72,10 +72,10 @@ async function textOf({ text, filePath, fileName, cultures }: Input): Promise<Ch
 }
 
 function fileOf(filePath: string): vscode.Uri {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  for (const { uri } of folders) {
-    const file = filePath.startsWith(uri.fsPath)
-      ? vscode.Uri.file(filePath)
+  const isAbsolute = /^(?:[\\/]|[A-Za-z]:)/.test(filePath);
+  for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+    const file = isAbsolute
+      ? uri.with({ path: vscode.Uri.file(filePath).path })
       : vscode.Uri.joinPath(uri, filePath);
     if (vscode.workspace.getWorkspaceFolder(file)) return file;
   }

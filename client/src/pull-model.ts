@@ -11,7 +11,7 @@ export async function pullModel(client: Client, given?: ModelEntry): Promise<voi
   const model = given ?? (await pick(client));
   if (model === undefined) return;
   await client.request(PULL_MODEL, { id: model.id });
-  await offer(model);
+  offer(model).catch((error: unknown) => client.log.error(String(error)));
 }
 
 async function pick(client: Client): Promise<ModelEntry | undefined> {

@@ -50,7 +50,10 @@ export async function rewriteSelection(client: Client, target: RewriteTarget = {
       vscode.l10n.t("Nothing in the selection is flagged, so there is nothing to rewrite."),
     );
   if (open.length > 0) explain(client, open);
-  if (done.length > 0) await offerBack(client, vscode.Uri.parse(uri, true), done);
+  if (done.length > 0)
+    offerBack(client, vscode.Uri.parse(uri, true), done).catch((error: unknown) =>
+      client.log.error(String(error)),
+    );
 }
 
 function place({ line, character }: Place): Place {

@@ -2,15 +2,17 @@ import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promi
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Checker, type CheckInput, type Inspection, reported, tidy } from "../core/check.js";
 import { CONFIG_FILE, matchesGlob } from "../core/config.js";
-import { type ConfigProblem, configProblems } from "../core/config-problems.js";
+import { configProblems } from "../core/config-problems.js";
 import { formatFor } from "../core/documents/formats.js";
 import { parseDocument } from "../core/documents/parse.js";
 import { CultureManagerError } from "../core/errors.js";
 import { type Finding, reaches } from "../core/finding.js";
 import { followEdits, unchangedSegments } from "../core/follow-edits.js";
+import type { PlacedProblem } from "../core/json-places.js";
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import { portions } from "../core/norms/portions.js";
 import { inspectByMeaning, meaningRouter } from "../core/router/by-meaning.js";
+import { taskIdOfPath, taskProblems } from "../core/tasks/task-problems.js";
 import type { Environment, Project } from "./environment.js";
 import type { Models } from "./models.js";
 import type { Projects } from "./projects.js";
@@ -32,7 +34,7 @@ export interface Unchecked {
   readonly document: TextDocument;
   readonly problem?: string;
   /** Of a configuration: what is wrong with it, each at its place. */
-  readonly problems?: readonly ConfigProblem[];
+  readonly problems?: readonly PlacedProblem[];
 }
 
 interface Ready extends Omit<Checked, "findings" | "inspection"> {
@@ -186,6 +188,8 @@ export class Checks {
     if (!settings.enable) return { document };
     if (document.uri.endsWith(`/${CONFIG_FILE}`))
       return { document, problems: configProblems(document.getText()) };
+    const task = taskIdOfPath(decodeURIComponent(document.uri));
+    if (task !== undefined) return { document, problems: taskProblems(document.getText(), task) };
     try {
       const { project, path, file } = projects.place(document.uri, document.languageId);
       if (project.config.exclude.some((glob) => matchesGlob(file, glob))) return { document };

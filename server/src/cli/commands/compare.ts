@@ -40,7 +40,7 @@ export async function compare(file: string, options: CompareOptions, signal: Abo
     progress.note(
       "Template logic such as {{#if}} or {% for %} is sent as it is written; variables are filled in.",
     );
-  const session = await openJudge(options.model ?? project.config.model, { progress }, signal);
+  const session = await openJudge(options.model ?? project.config.model, { progress, project }, signal);
   try {
     const { models, judged, notes } = session;
     if (models === undefined)

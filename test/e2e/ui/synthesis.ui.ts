@@ -71,7 +71,10 @@ test("from the palette: choose, see the plan, change it, start, and be told what
 
 test("review by keyboard: accept, edit, reject, take back, with the source beside", async ({ workbench }) => {
   const { page: window } = workbench;
-  await window.locator(".notification-toast", { hasText: "de-copy-review" }).getByText("Review", { exact: true }).click();
+  await window
+    .locator(".notification-toast", { hasText: "de-copy-review" })
+    .getByText("Review", { exact: true })
+    .click();
   const page = await workbench.webview("article");
   await page.locator("mark", { hasText: "Many readers expect" }).waitFor();
   expect(await axeViolations(page)).toEqual([]);

@@ -75,8 +75,17 @@ export class Workbench {
 
   /** Runs a command by its name in the palette, `Culture: Check This File`. */
   async run(command: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.#pick(`>${command}`, command);
+    // The list is made when it opens: commands of extensions that are still being read are not in it.
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press("F1");
+      try {
+        await this.#pick(`>${command}`, command, attempt < ATTEMPTS ? LOOK : undefined);
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
   }
 
   /** Opens a file of the workspace by its path. */
@@ -134,15 +143,20 @@ export class Workbench {
     await this.server.stop();
   }
 
-  async #pick(text: string, label: string): Promise<void> {
+  /** @param timeout milliseconds; the test's own limit without. */
+  async #pick(text: string, label: string, timeout?: number): Promise<void> {
     const input = this.page.locator(".quick-input-widget input[type=text]");
     await input.waitFor();
     await input.fill(text);
     const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
-    await row.waitFor();
+    await row.waitFor(timeout === undefined ? {} : { timeout });
     await this.page.keyboard.press("Enter");
   }
 }
+
+/** How often the palette is opened for a command, and how long it is looked for each time, in milliseconds. */
+const ATTEMPTS = 10;
+const LOOK = 3000;
 
 function address(server: WorkbenchServer, { openFile, suite, vsix }: WorkbenchOptions): string {
   const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;

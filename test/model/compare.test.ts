@@ -1,28 +1,12 @@
-import { symlink } from "node:fs/promises";
-import path from "node:path";
 import { parse as parseCsv } from "csv-parse/sync";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { cacheRoot } from "../../server/src/host/models/folders.js";
 import { comparisonSchema } from "../../server/src/protocol/compare.js";
-import { type CliOptions, folderWith, runCli } from "../support/cli.js";
-import { temporaryFolder } from "../support/folder.js";
-import { smallModel } from "../support/small-model.js";
+import { folderWith, runCli } from "../support/cli.js";
 
 /** SmolLM2 answers for two cultures through the command line. What it says is worth little; that it says it is the test. */
-let options: CliOptions;
-
-beforeAll(async () => {
-  await smallModel();
-  const cache = await temporaryFolder();
-  await symlink(path.join(cacheRoot(), "models"), path.join(cache, "models"));
-  const cwd = await folderWith({
-    "gift.prompt": "---\ninput:\n  default: { who: a friend }\n---\nName one small gift for {{who}}.\n",
-  });
-  options = { cwd, env: { CULTURE_MANAGER_CACHE: cache } };
-});
-
-const compare = (...args: readonly string[]) =>
+const compare = async (...args: readonly string[]) =>
   runCli(
     [
       "compare",
@@ -35,7 +19,12 @@ const compare = (...args: readonly string[]) =>
       "40",
       ...args,
     ],
-    options,
+    {
+      cwd: await folderWith({
+        "gift.prompt": "---\ninput:\n  default: { who: a friend }\n---\nName one small gift for {{who}}.\n",
+      }),
+      env: { CULTURE_MANAGER_CACHE: cacheRoot() },
+    },
   );
 
 test("a prompt is answered for each culture, the same way every time, and differently for another value", async () => {

@@ -139,7 +139,8 @@ function ranked(
   const backing = own.length > 0 ? own : signs.filter(({ shares }) => shares.some(([c]) => c === culture));
   return {
     culture,
-    probability: Math.round(probability * 1e4) / 1e4,
+    // Never up: many rounded parts would sum to more than 1.
+    probability: Math.floor(probability * 1e4) / 1e4,
     reason: [...new Set(backing.map((s) => s.reason))].slice(0, MOST_REASONS).join("; "),
     signals: [...new Set(backing.map((s) => s.signal))],
     named: own.some((s) => NAMING.has(s.signal)),

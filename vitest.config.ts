@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          // No file leaves anything behind that another could see, and loading the core anew for each takes longer than its tests.
+          isolate: false,
           sequence: { groupOrder: 0 },
           globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
           include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts", "test/lsp/**/*.test.ts"],

@@ -11,15 +11,7 @@ import {
   type Segment,
   toSourceSpan,
 } from "./documents/document.js";
-import {
-  type CultureId,
-  compareFindings,
-  type Finding,
-  type Fix,
-  groupBySegment,
-  type Severity,
-  type Span,
-} from "./finding.js";
+import type { CultureId, Finding, Fix, Severity, Span } from "./finding.js";
 import { createTriggerIndex, type TriggerIndex } from "./norms/triggers.js";
 import type { LanguageDetector } from "./ports.js";
 import { asSureAsRouting, isAbout } from "./router/certainty.js";
@@ -35,6 +27,7 @@ import {
   type SegmentMatches,
   stillHolds,
 } from "./segment-matches.js";
+import { tidy } from "./tidy.js";
 
 export interface CheckSetup {
   readonly packs: Packs;
@@ -403,32 +396,4 @@ export function withoutAccepted(
     const segment = segments.get(id);
     return segment === undefined || !accepted(rule, segment, culture);
   });
-}
-
-/**
- * Ordered and without doubles: one finding per rule, culture and place, and no norm where a rule has already said what
- * is wrong with the same words.
- */
-export function tidy(findings: readonly Finding[]): readonly Finding[] {
-  const sorted = findings.toSorted(compareFindings);
-  const byRule = groupBySegment(sorted.filter((f) => f.rule.includes("/")));
-  return sorted.filter((f, i) => {
-    const previous = sorted[i - 1];
-    if (previous && previous.rule === f.rule && sameReader(previous, f) && sameSpan(previous, f))
-      return false;
-    if (f.rule.includes("/")) return true;
-    return !byRule.get(f.segment)?.some((rule) => sameReader(rule, f) && covers(rule.span, f.span));
-  });
-}
-
-function sameReader(a: Finding, b: Finding): boolean {
-  return a.culture === b.culture;
-}
-
-function sameSpan(a: Finding, b: Finding): boolean {
-  return a.span.start === b.span.start && a.span.end === b.span.end;
-}
-
-function covers(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-  type Candidate,
-  type Checker,
-  type CheckInput,
-  type Inspection,
-  tidy,
-  withoutAccepted,
-} from "./check.js";
+import { type Candidate, type Checker, type CheckInput, type Inspection, withoutAccepted } from "./check.js";
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";
 import { type CultureId, type Finding, groupBySegment, type TextEdit } from "./finding.js";
@@ -14,6 +7,7 @@ import { type JudgedSetup, judgedFindings } from "./norms/judged-findings.js";
 import type { CultureModels, Generator } from "./ports.js";
 import { proveRewrite } from "./rewrite-proof.js";
 import type { Audience } from "./rules/rule.js";
+import { tidy } from "./tidy.js";
 
 /** What became of one value. `after` is present only if the proposal passed every proof. */
 export interface RewriteOutcome {

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Checker, type CheckInput, type Inspection, reported, tidy } from "../core/check.js";
+import { type Checker, type CheckInput, type Inspection, reported } from "../core/check.js";
 import { CONFIG_FILE, matchesGlob } from "../core/config.js";
 import { configProblems } from "../core/config-problems.js";
 import { formatFor } from "../core/documents/formats.js";
@@ -13,6 +13,7 @@ import { judgedFindings } from "../core/norms/judged-findings.js";
 import { portions } from "../core/norms/portions.js";
 import { inspectByMeaning, meaningRouter } from "../core/router/by-meaning.js";
 import { taskIdOfPath, taskProblems } from "../core/tasks/task-problems.js";
+import { tidy } from "../core/tidy.js";
 import type { Environment, Project } from "./environment.js";
 import type { Models } from "./models.js";
 import type { Projects } from "./projects.js";

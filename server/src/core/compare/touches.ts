@@ -1,7 +1,8 @@
-import { type Candidate, type Inspection, tidy } from "../check.js";
+import type { Candidate, Inspection } from "../check.js";
 import { type Segment, toSourceSpan } from "../documents/document.js";
 import type { Evidence, Finding, Severity, Span } from "../finding.js";
 import { type JudgedSetup, judgedFindings } from "../norms/judged-findings.js";
+import { tidy } from "../tidy.js";
 
 /** A rule or norm of a culture that a text has to do with. */
 export interface Touch {

@@ -41,7 +41,7 @@ export async function openRun(root: string, id: string): Promise<RunStore> {
 }
 
 /** A line that a kill cut short is taken away: its row is measured again. */
-async function readResults(file: string): Promise<readonly Result[]> {
+export async function readResults(file: string): Promise<readonly Result[]> {
   if (!existsSync(file)) return [];
   const text = await readFile(file, "utf8");
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);

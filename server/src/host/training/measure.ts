@@ -1,25 +1,14 @@
-import { appendFile, readFile, truncate } from "node:fs/promises";
-import { z } from "zod";
+import { appendFile } from "node:fs/promises";
 import { evaluate, type Result, resultKey } from "../../core/evaluation/evaluate.js";
-import { METHODS } from "../../core/evaluation/methods.js";
 import type { DataRow } from "../../core/tasks/data-row.js";
 import { regressionRows } from "../../core/training/regression.js";
 import { isSound, readAdapters } from "../adapters/registry.js";
+import { readResults } from "../evaluation/run-store.js";
 import { hashFile } from "../models/pull.js";
 import type { ModelVariants, NamedAdapter } from "../models/variants.js";
 import { findTask, openTasks } from "../tasks.js";
 import { listRuns, type Run } from "./run-folder.js";
 import { readTrained, weightsFile } from "./trained.js";
-
-const resultSchema = z.object({
-  method: z.enum(METHODS),
-  weights: z.string(),
-  id: z.string(),
-  score: z.number(),
-  answer: z.string(),
-  probabilities: z.array(z.number()).optional(),
-  tokens: z.number(),
-});
 
 export interface Measurement {
   readonly results: readonly Result[];
@@ -114,20 +103,4 @@ export async function findWrongAdapter(
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const sameTask = foreign.find(({ tasks }) => tasks.some((task) => subject.tasks.includes(task)));
   return (sameTask ?? foreign[0])?.named();
-}
-
-/** A line that was being written when the process ended is cut off. */
-async function readResults(file: string): Promise<readonly Result[]> {
-  const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-  const end = bytes.lastIndexOf(0x0a) + 1;
-  if (end < bytes.length) await truncate(file, end);
-  return bytes
-    .subarray(0, end)
-    .toString("utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line): Result => {
-      const { probabilities, ...rest } = resultSchema.parse(JSON.parse(line));
-      return { ...rest, ...(probabilities ? { probabilities } : {}) };
-    });
 }

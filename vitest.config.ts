@@ -9,6 +9,8 @@ export default defineConfig({
           name: "fast",
           // No file leaves anything behind that another could see, and loading the core anew for each takes longer than its tests.
           isolate: false,
+          // Every core: Vitest alone leaves one idle, which is half of a small machine.
+          maxWorkers: "100%",
           sequence: { groupOrder: 0 },
           globalSetup: ["test/support/generated-data.ts", "test/support/bundles.ts"],
           include: ["test/core/**/*.test.ts", "test/host/**/*.test.ts", "test/lsp/**/*.test.ts"],

@@ -30,3 +30,11 @@ export const foundNormSchema = z.object({
   passage: z.string(),
 });
 export type FoundNorm = z.infer<typeof foundNormSchema>;
+
+/** What a teacher proposes of a passage, before it is checked. */
+export const normProposalSchema = z.object({
+  quotation: z.string().min(1).max(220),
+  statement: z.string().min(10).max(240),
+  rule: z.string().min(10).max(160),
+});
+export type NormProposal = z.infer<typeof normProposalSchema>;

@@ -23,6 +23,20 @@ test("a journal keeps what was done, and a line that was being written is done a
   expect(await readFile(file, "utf8")).toBe(whole);
 });
 
+test("what another data set has asked is not asked again, and is kept when that one is gone", async () => {
+  const folder = await temporaryFolder();
+  const [mine, theirs] = [path.join(folder, "mine.jsonl"), path.join(folder, "theirs.jsonl")];
+  const other = await openJournal(theirs);
+  await other.keep("k", 7, 900);
+  await other.close();
+  const journal = await openJournal(mine, [theirs, path.join(folder, "none.jsonl")]);
+  expect([journal.find("k"), journal.find("other"), journal.spent]).toEqual([7, undefined, 0]);
+  await journal.close();
+  const alone = await openJournal(mine);
+  expect([alone.find("k"), alone.spent]).toEqual([7, 0]);
+  await alone.close();
+});
+
 test("a step is done once, and again where its value is not of the form", async () => {
   const file = path.join(await temporaryFolder(), "journal.jsonl");
   const journal = await openJournal(file);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
 import type { Dataset } from "../../core/synthesis/dataset.js";
@@ -7,7 +7,7 @@ import { decisionSchema } from "../../core/synthesis/decisions.js";
 import { citedPassageSchema, foundNormSchema } from "../../core/synthesis/found-norm.js";
 import { readPlans, writePlans } from "../../core/synthesis/plan.js";
 import { dataRowSchema } from "../../core/tasks/data-row.js";
-import { datasetFolder, readCard, writeDataset } from "../datasets.js";
+import { datasetFolder, datasetsFolder, readCard, writeDataset } from "../datasets.js";
 import { insideRoot, writeTextAtomic } from "../files.js";
 
 /** @throws UsageError for an id that cannot name a folder. */
@@ -50,6 +50,13 @@ export function datasetExists(root: string, id: string): boolean {
 /** Begun or done: it can be gone on with. */
 export function synthesisExists(root: string, id: string): boolean {
   return existsSync(path.join(datasetFolder(root, id), "plan.yaml"));
+}
+
+/** Of all data sets of a workspace; some may not have been begun. */
+export async function synthesisJournals(root: string): Promise<readonly string[]> {
+  const entries = await readdir(datasetsFolder(root), { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return folders.sort().map((name) => path.join(datasetsFolder(root), name, "journal.jsonl"));
 }
 
 /** Lines that are not of the form are left out: a line that was being written when the process ended. */

@@ -11,30 +11,35 @@ export interface JournalFile extends Journal {
 /**
  * A journal in a file that is only ever added to, one line a step. A process may end at any moment: a line that was
  * being written then is cut off when the file is opened next, and its step is done again.
+ * @param others journals of other data sets: what was asked there is not asked again, and is taken over.
  */
-export async function openJournal(file: string): Promise<JournalFile> {
-  const known = new Map<string, unknown>();
-  let spent = 0;
+export async function openJournal(file: string, others: readonly string[] = []): Promise<JournalFile> {
   const source = await readFile(file).catch(() => Buffer.alloc(0));
   const end = source.lastIndexOf(0x0a) + 1;
   if (end < source.length) await truncate(file, end);
-  for (const line of source.subarray(0, end).toString("utf8").split("\n")) {
-    const parsed = lineSchema.safeParse(parse(line));
-    if (!parsed.success) continue;
-    known.set(parsed.data.key, parsed.data.value);
-    spent += parsed.data.ms;
-  }
+  const own = steps(source);
+  const known = new Map(own.map(({ key, value }) => [key, value]));
+  let spent = own.reduce((sum, { ms }) => sum + ms, 0);
+  const elsewhere = new Map<string, unknown>();
+  for (const other of others)
+    for (const { key, value } of steps(await readFile(other).catch(() => Buffer.alloc(0))))
+      elsewhere.set(key, value);
   const handle: FileHandle = await open(file, "a");
   let writing: Promise<void> = Promise.resolve();
+  const add = (key: string, value: unknown, ms: number): Promise<void> => {
+    known.set(key, value);
+    spent += ms;
+    const line = `${JSON.stringify({ key, value, ms })}\n`;
+    writing = writing.then(() => handle.appendFile(line));
+    return writing;
+  };
   return {
-    find: (key) => known.get(key),
-    async keep(key, value, ms) {
-      const line = `${JSON.stringify({ key, value, ms })}\n`;
-      writing = writing.then(() => handle.appendFile(line));
-      await writing;
-      known.set(key, value);
-      spent += ms;
+    find(key) {
+      // Taken over, so that this journal stays whole when the other one is deleted.
+      if (!known.has(key) && elsewhere.has(key)) add(key, elsewhere.get(key), 0).catch(() => {});
+      return known.get(key);
     },
+    keep: add,
     get spent() {
       return spent;
     },
@@ -43,6 +48,12 @@ export async function openJournal(file: string): Promise<JournalFile> {
       await handle.close();
     },
   };
+}
+
+/** Whole lines alone. */
+function steps(source: Buffer): readonly z.infer<typeof lineSchema>[] {
+  const whole = source.subarray(0, source.lastIndexOf(0x0a) + 1).toString("utf8");
+  return whole.split("\n").flatMap((line) => lineSchema.safeParse(parse(line)).data ?? []);
 }
 
 function parse(line: string): unknown {

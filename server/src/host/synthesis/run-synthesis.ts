@@ -13,7 +13,7 @@ import type { Teacher } from "../../core/synthesis/teacher.js";
 import type { Task } from "../../core/tasks/task.js";
 import { withLock } from "../models/lock.js";
 import { readBenchmark } from "./benchmark.js";
-import { datasetExists, openDataset, synthesisExists } from "./dataset-folder.js";
+import { datasetExists, openDataset, synthesisExists, synthesisJournals } from "./dataset-folder.js";
 import { openJournal } from "./journal-file.js";
 
 export interface SynthesisRun {
@@ -49,7 +49,8 @@ export async function runSynthesis(run: SynthesisRun, signal: AbortSignal): Prom
     path.join(folder.path, "journal.lock"),
     async () => {
       await folder.writePlan(plan);
-      const journal = await openJournal(folder.journal);
+      const others = (await synthesisJournals(root)).filter((file) => file !== folder.journal);
+      const journal = await openJournal(folder.journal, others);
       try {
         const made = await synthesize({ ...run, overlap, journal }, signal);
         await folder.write("passages.jsonl", made.passages);

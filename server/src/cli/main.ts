@@ -315,6 +315,7 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .command("lsp")
     .description("The language server, for editors other than VS Code (docs/editors.md).")
     .option("--stdio", "speak over standard input and output")
+    .option("--pipe <name>", "speak over a named pipe or socket that the editor has opened")
     .action(async (options) => exit(await (await import("./commands/lsp.js")).lsp(options)));
   program
     .command("doctor")

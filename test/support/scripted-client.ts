@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import path from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { onTestFinished } from "vitest";
+import { temporaryFolder } from "./folder.js";
 
 interface Message {
   readonly id?: number;
@@ -11,18 +15,39 @@ interface Message {
 }
 
 /** A language client as another editor may write it: frames by hand, no library of the server's own. */
-export class StdioClient {
-  readonly process: ChildProcess;
+export class ScriptedClient {
   readonly #waiting: { wanted: (m: Message) => boolean; resolve: (m: Message) => void }[] = [];
   #buffer = Buffer.alloc(0);
   #id = 0;
 
-  constructor(args: readonly string[], cwd: string) {
-    this.process = spawn(process.execPath, args, { cwd, stdio: ["pipe", "pipe", "inherit"] });
-    this.process.stdout?.on("data", (chunk: Buffer) => this.#read(chunk));
-    onTestFinished(() => {
-      this.process.kill("SIGKILL");
-    });
+  private constructor(
+    readonly process: ChildProcess,
+    private readonly input: Readable,
+    private readonly output: Writable,
+  ) {
+    input.on("data", (chunk: Buffer) => this.#read(chunk));
+  }
+
+  /** Speaks to a server over its standard streams. @param args `--stdio` is added. */
+  static async overStdio(args: readonly string[], cwd: string): Promise<ScriptedClient> {
+    const { child, stdin, stdout } = startServer([...args, "--stdio"], cwd);
+    return new ScriptedClient(child, stdout, stdin);
+  }
+
+  /** Opens a pipe, and speaks to the server that connects to it. @param args `--pipe=…` is added. */
+  static async overPipe(args: readonly string[], cwd: string): Promise<ScriptedClient> {
+    const folder = await temporaryFolder();
+    const name =
+      process.platform === "win32"
+        ? `\\\\.\\pipe\\${path.basename(folder)}`
+        : path.join(folder, "server.sock");
+    const listener = createServer();
+    const connected = new Promise<Socket>((resolve) => listener.once("connection", resolve));
+    await new Promise<void>((resolve) => listener.listen(name, resolve));
+    const { child } = startServer([...args, `--pipe=${name}`], cwd);
+    const socket = await connected;
+    listener.close();
+    return new ScriptedClient(child, socket, socket);
   }
 
   async request(method: string, params: unknown): Promise<unknown> {
@@ -51,9 +76,15 @@ export class StdioClient {
     return code ?? signal;
   }
 
+  /** The editor is gone: it sends and reads nothing any more. */
+  disconnect(): void {
+    this.output.end();
+    this.input.destroy();
+  }
+
   #send(message: object): void {
     const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    this.process.stdin?.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    this.output.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   }
 
   #read(chunk: Buffer): void {
@@ -78,4 +109,15 @@ export class StdioClient {
     const at = this.#waiting.findIndex(({ wanted }) => wanted(message));
     if (at >= 0) this.#waiting.splice(at, 1)[0]?.resolve(message);
   }
+}
+
+function startServer(
+  args: readonly string[],
+  cwd: string,
+): { readonly child: ChildProcess; readonly stdin: Writable; readonly stdout: Readable } {
+  const child = spawn(process.execPath, args, { cwd, stdio: ["pipe", "pipe", "inherit"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return { child, stdin: child.stdin, stdout: child.stdout };
 }

@@ -7,7 +7,7 @@ import type { Rule, RuleMatch } from "./rule.js";
 
 const ADDRESS_DATA: Evidence = { title: "Address Data Service (libaddressinput)", publisher: "Google" };
 
-/** "State" and "ZIP code" in the address form of a place that has neither. */
+/** "State" and "ZIP code" where addresses have neither, or call them something else. */
 export const addressFields: Rule = {
   id: "addresses/form-fields",
   title: "Fields of postal addresses",
@@ -17,47 +17,51 @@ export const addressFields: Rule = {
   why: "Address parts and their names differ by country; a required field that addresses there do not have stops people from ordering.",
   evidence: [ADDRESS_DATA],
   *checkSegment(segment, { audience: { culture } }) {
-    if (culture === "US" || UNDER_US_POST.has(culture)) return;
-    const found = labelOf(segment.text);
-    if (found === undefined) return;
-    const parts = partsOf(culture);
-    const span = { start: found.start, end: found.end };
-    if (ZIP.test(found.label) && !ZIP_ELSEWHERE.has(culture)) {
-      const local = POSTAL_CODE[culture] ?? "Postal code";
-      yield {
-        segment,
-        span,
-        ...(parts.postalCode
-          ? {
-              severity: "warning" as const,
-              confidence: 0.85,
-              message: `"ZIP code" is the United States Postal Service's name: readers here know it as "${local}".`,
-            }
-          : {
-              confidence: 0.69,
-              message: "Addresses here have no postal code: leave the field out or make it optional.",
-            }),
-      };
-    } else if (STATE.test(found.label) && !parts.state) {
-      yield {
-        segment,
-        span,
-        confidence: 0.65,
-        message: "Addresses here name no state or province: leave the field out or make it optional.",
-      };
-    } else if (STATE.test(found.label) && SUBDIVISION[culture] !== undefined && /^state$/.test(found.label)) {
-      yield {
-        segment,
-        span,
-        confidence: 0.65,
-        message: `Addresses here name a ${SUBDIVISION[culture]}, not a state: label the field so.`,
-      };
+    const field = labelOf(segment.text);
+    const code = foreignPostalCode(segment.text, culture);
+    if (code !== undefined) yield { segment, ...code };
+    else if (field !== undefined && !UNDER_US_POST.has(culture)) {
+      const message = foreignState(field.label, culture);
+      const span = { start: field.start, end: field.end };
+      if (message !== undefined) yield { segment, span, confidence: 0.65, message };
     }
   },
   *checkDocument({ document: { segments }, audience: { culture } }) {
     yield* misplaced(segments, partsOf(culture));
   },
 };
+
+/** Another country's name for the postal code, as a label or in a sentence. */
+function foreignPostalCode(text: string, culture: string): Omit<RuleMatch, "segment"> | undefined {
+  const local = POSTAL_CODE[culture] ?? "Postal code";
+  const named = (UNDER_US_POST.has(culture) ? BRITISH_CODE : US_CODE).exec(text);
+  if (named === null || ZIP_ELSEWHERE.has(culture)) return undefined;
+  const [name] = named;
+  const span = { start: named.index, end: named.index + name.length };
+  if (!partsOf(culture).postalCode)
+    return {
+      span,
+      confidence: 0.69,
+      message: "Addresses here have no postal code: leave the field out or make it optional.",
+    };
+  const message = (whose: string): string =>
+    `"${name}" is what ${whose} post calls it: readers here know it as "${local}".`;
+  // Every country's reader understands "postcode"; a ZIP code has five digits and only one country.
+  return UNDER_US_POST.has(culture)
+    ? { span, confidence: 0.69, message: message("British") }
+    : { span, severity: "warning", confidence: 0.85, message: message("United States") };
+}
+
+/** What is wrong with a field for the state. */
+function foreignState(label: string, culture: string): string | undefined {
+  if (!STATE.test(label)) return undefined;
+  if (!partsOf(culture).state)
+    return "Addresses here name no state or province: leave the field out or make it optional.";
+  const local = SUBDIVISION[culture];
+  return local === undefined || label !== "state"
+    ? undefined
+    : `Addresses here name a ${local}, not a state: label the field so.`;
+}
 
 /** Labels of neighbouring fields in the order of another country's envelope. */
 function* misplaced(segments: readonly Segment[], { postalCodeFirst }: Parts): Generator<RuleMatch> {
@@ -101,12 +105,21 @@ const CITY =
 const CODE =
   /^(?:postal ?code|postcode|post code|zip|zip ?code|pin ?code|plz|postleitzahl|code postal|código postal|cap|cep|郵便番号|邮政编码|우편번호|ταχυδρομικός κώδικας|τ\.?κ\.?|kode pos)$/;
 
-const ZIP = /^(?:zip|zip ?code|zip\/postal code)$/;
+/** "ZIP" alone only as a label: elsewhere it may be a file. */
+const US_CODE =
+  /(?<=^[\s*]*)ZIP(?=[\s*:]*$)|(?<![\p{L}\p{N}])(?:zip ?\/ ?postal codes?|zip[ -]?codes?|código ZIP|code ZIP)(?!\p{L})/iu;
+const BRITISH_CODE = /(?<!\p{L})post ?codes?(?!\p{L})/iu;
 const STATE = /^(?:state|us state|state\/province|state \/ province|state or province)$/;
-const UNDER_US_POST = new Set(["PR", "GU", "VI", "AS", "MP"]);
+const UNDER_US_POST = new Set(["US", "PR", "GU", "VI", "AS", "MP"]);
 /** "ZIP code" is the local name too. */
 const ZIP_ELSEWHERE = new Set(["PH"]);
 const POSTAL_CODE: Readonly<Record<string, string>> = {
+  US: "ZIP code",
+  PR: "ZIP code",
+  GU: "ZIP code",
+  VI: "ZIP code",
+  AS: "ZIP code",
+  MP: "ZIP code",
   GB: "Postcode",
   AU: "Postcode",
   NZ: "Postcode",

@@ -2,7 +2,7 @@ import { cldr } from "./evidence.js";
 import { homeData, isForeign, type LocaleData, localeData, memo } from "./locale-data.js";
 import { ANY_DIGIT, withLatinDigits } from "./numerals.js";
 import { SPACED_LETTER } from "./patterns.js";
-import type { Audience, Rule } from "./rule.js";
+import type { Audience, Rule, RuleMatch } from "./rule.js";
 import { languageOf, maskedText } from "./words.js";
 
 /** Numeric dates (25/12/2025) and the masks of input fields (MM/DD/YYYY) in an order that readers do not use. */
@@ -25,14 +25,8 @@ export const dateOrder: Rule = {
       const span = { start: match.index, end: match.index + match[0].length };
       const as = { ...date, written: match[0] };
       if (date.order === "ambiguous") {
-        if (habit.textOrder === habit.homeOrder || !bothStartSmall(habit)) continue;
-        yield {
-          segment,
-          span,
-          severity: "info",
-          confidence: 0.65,
-          message: `${match[0]} can be two different days: the text's locale reads ${NAMES[habit.textOrder]}, readers here read ${NAMES[habit.homeOrder]}; write the month as a word.`,
-        };
+        const unclear = ambiguity(match[0], match[2] ?? "", habit);
+        if (unclear !== undefined) yield { segment, span, ...unclear };
       } else if (!habit.accepted.has(date.order)) {
         // Year first misleads nobody; and year-first locales are used to seeing the day first too.
         const mild = date.order === "ymd" || (habit.textOrder === "ymd" && !habit.strict) || habit.foreign;
@@ -82,12 +76,20 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Languages that always write the year first: elsewhere year-first is an official form beside the spoken one. */
 const YEAR_FIRST = new Set(["ja", "zh", "ko", "hu", "fa"]);
 
+/** Of these, Persian is left out: typed from right to left, its dates are found in either order. */
+const NEVER_YEAR_LAST = new Set(["ja", "zh", "ko", "hu"]);
+
+/** Languages whose dates take full stops (CLDR yMd) and in which slashes are not a second habit, as in Danish or Turkish. */
+const NEVER_SLASHES = new Set(["de", "ru", "uk", "pl", "cs", "sk", "fi"]);
+
 interface Habit {
   readonly textOrder: string;
   readonly homeOrder: string;
   readonly accepted: ReadonlySet<string>;
   readonly foreign: boolean;
   readonly strict: boolean;
+  readonly neverYearLast: boolean;
+  readonly neverSlashes: boolean;
   readonly data?: LocaleData;
 }
 
@@ -108,9 +110,40 @@ const HABITS: (key: string) => Habit | undefined = memo((key) => {
     accepted: new Set([text.dateOrder, home.dateOrder]),
     foreign: foreign && text.dateOrder !== home.dateOrder,
     strict: YEAR_FIRST.has(languageOf(locale)),
+    neverYearLast: NEVER_YEAR_LAST.has(languageOf(locale)),
+    neverSlashes: NEVER_SLASHES.has(languageOf(locale)),
     data: text,
   };
 });
+
+/** Where nothing tells the day from the month, only the habit of the place can be missed. Undefined if it is kept. */
+function ambiguity(
+  date: string,
+  separator: string,
+  habit: Habit,
+): Pick<RuleMatch, "severity" | "confidence" | "message"> | undefined {
+  if (habit.textOrder !== habit.homeOrder) {
+    if (!bothStartSmall(habit)) return undefined;
+    return {
+      severity: "info",
+      confidence: 0.65,
+      message: `${date} can be two different days: the text's locale reads ${NAMES[habit.textOrder]}, readers here read ${NAMES[habit.homeOrder]}; write the month as a word.`,
+    };
+  }
+  if (habit.textOrder === "ymd" && habit.neverYearLast)
+    return {
+      severity: "warning",
+      confidence: 0.85,
+      message: `${date} ends on the year, and its day cannot be told from its month: readers here write year/month/day.`,
+    };
+  if (separator === "/" && habit.neverSlashes)
+    return {
+      severity: "info",
+      confidence: 0.65,
+      message: `Readers here write dates with full stops; with slashes ${date} may be meant as another country writes it. Check the day, and write it like ${habit.data ? write(NEW_YEARS_EVE, habit.data) : "other dates here"}.`,
+    };
+  return undefined;
+}
 
 function bothStartSmall({ textOrder, homeOrder }: Habit): boolean {
   return textOrder !== "ymd" && homeOrder !== "ymd";
@@ -137,6 +170,8 @@ function readDate([, a = "", , b = "", c = ""]: RegExpExecArray): NumericDate | 
   return first === second ? undefined : { order: "ambiguous", day: a, month: b, year: c };
 }
 
+const NEW_YEARS_EVE: Omit<NumericDate, "order"> = { day: "31", month: "12", year: "2026" };
+
 /** Gregorian, Persian or Hijri, and Buddhist years of our time. */
 function isYear(text: string): boolean {
   const year = Number(text);
@@ -144,7 +179,7 @@ function isYear(text: string): boolean {
 }
 
 /** The date in the locale's own pattern; digits stay as written, so a leading zero is kept. */
-function write({ day, month, year }: NumericDate, { datePattern }: LocaleData): string {
+function write({ day, month, year }: Omit<NumericDate, "order">, { datePattern }: LocaleData): string {
   return datePattern.replace(/'([^']*)'|y+|[ML]+|d+/g, (field, literal: string | undefined) => {
     if (literal !== undefined) return literal;
     if (field.startsWith("y")) return year;

@@ -31,12 +31,12 @@ export const weekStart: Rule = {
 
 /** "week starts on", by language; the name of the day follows within a few words. */
 const OPENINGS: Readonly<Record<string, string>> = {
-  en: String.raw`\bweeks? (?:starts?|begins?|starting|beginning) on|\bfirst day of the week(?: is|:)`,
-  de: String.raw`\bWochen? (?:beginnt|startet|beginnen) (?:am|mit dem)|\berster Tag der Woche(?: ist|:)`,
-  fr: String.raw`\bsemaine (?:commence|débute) (?:le|un)|\bpremier jour de la semaine(?: est|\s?:)`,
-  es: String.raw`\bsemana (?:empieza|comienza|inicia) (?:el|en)|\bprimer día de la semana(?: es|:)`,
-  it: String.raw`\bsettimana (?:inizia|comincia)(?: di| la)?|\bprimo giorno della settimana(?: è|:)`,
-  pt: String.raw`\bsemana (?:começa|inicia) (?:no?|na|em)|\bprimeiro dia da semana(?: é|:)`,
+  en: String.raw`\b(?:weeks?|calendars?) (?:starts?|begins?|starting|beginning) on|\bfirst day of the week(?: is|:)`,
+  de: String.raw`\b(?:Wochen?|Kalender) (?:beginnt|startet|beginnen) (?:am|mit dem)|\berster Tag der Woche(?: ist|:)`,
+  fr: String.raw`\b(?:semaine|calendrier) (?:commence|débute) (?:le|un)|\bpremier jour de la semaine(?: est|\s?:)`,
+  es: String.raw`\b(?:semana|calendario) (?:empieza|comienza|inicia) (?:el|en)|\bprimer día de la semana(?: es|:)`,
+  it: String.raw`\b(?:settimana|calendario) (?:inizia|comincia)(?: di| la)?|\bprimo giorno della settimana(?: è|:)`,
+  pt: String.raw`\b(?:semana|calendário) (?:começa|inicia) (?:no?|na|em)|\bprimeiro dia da semana(?: é|:)`,
   nl: String.raw`\bweek begint op|\beerste dag van de week(?: is|:)`,
   id: String.raw`\bminggu dimulai (?:pada )?(?:hari)?|\bhari pertama dalam seminggu(?: adalah|:)`,
   el: "(?:η )?εβδομάδα (?:ξεκινά|ξεκινάει|αρχίζει)(?: την?| από)?",
@@ -48,7 +48,7 @@ const OPENINGS: Readonly<Record<string, string>> = {
 };
 
 /** A glance that saves building the pattern for texts, and whole files, that speak of no week. */
-const WEEK = /week|woche|semaine|seman|settimana|minggu|εβδομάδα|週|周|주|أسبوع|هفته/i;
+const WEEK = /week|calend|kalend|woche|semaine|seman|settimana|minggu|εβδομάδα|週|周|주|أسبوع|هفته/i;
 
 const PATTERNS: (locale: string) => RegExp | undefined = memo((locale) => {
   const opening = OPENINGS[languageOf(locale)];

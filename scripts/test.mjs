@@ -14,10 +14,10 @@ const CHECKS = [
 ];
 
 /** Models that judge in tests: the default one, and small ones. */
-const MODELS = ["auto", "qwen2.5-coder-1.5b", "smollm2-135m", "multilingual-e5-small"];
+const MODELS = ["auto", "qwen2.5-coder-1.5b", "smollm2-135m", "gemma-3-270m", "multilingual-e5-small"];
 
 /** Suites that are programs of their own. Each does all it needs and ends on a line `N passed, N failed`. */
-const PROGRAMS = [];
+const PROGRAMS = [["trainer (Python)", ["scripts/test-trainer.mjs"]]];
 
 await install();
 await build();
@@ -28,6 +28,10 @@ for (const [name, args] of CHECKS) count(name, await run(process.execPath, args,
 const pull = ["dist/cli.js", "models", "pull", ...MODELS];
 if ((await run(process.execPath, pull, { allowFailure: true })) !== 0)
   count("models: could not be fetched, suites with a model will fail", 1);
+// Says its size before it fetches anything; cached for this user by its lock file.
+const environment = ["dist/cli.js", "train", "--make-environment", "--yes"];
+if ((await run(process.execPath, environment, { allowFailure: true })) !== 0)
+  count("training environment: could not be made, suites that train will fail", 1);
 await vitest();
 for (const [name, args] of PROGRAMS) await program(name, args);
 console.log(`${passed} passed, ${failed} failed`);

@@ -7,6 +7,7 @@ from typing import Any
 
 import gguf
 import torch
+from tokenizers import pre_tokenizers
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from .encode import Template, read_template
@@ -50,21 +51,37 @@ def read_header(path: Path) -> gguf.GGUFReader:
 
 
 def load_base(path: Path, precision: torch.dtype, device: torch.device) -> Base:
-    os.environ["HF_HUB_OFFLINE"] = "1"
     header = read_header(path)
     architecture = field(header, "general.architecture")
-    # llama.cpp's defaults where a file does not say: SPM vocabularies start with BOS, BPE ones do not.
-    bos = field(header, "tokenizer.ggml.add_bos_token", field(header, "tokenizer.ggml.model", "") == "llama")
-    folder, name = str(path.parent), path.name
+    tokenizer, bos = load_tokenizer(path, header)
     try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
-        model = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=precision)
-    except (OSError, ValueError, KeyError, NotImplementedError) as error:
-        raise Failure("bad-model", f"{name} ({architecture}) cannot be loaded for training: {error}") from error
+        model = AutoModelForCausalLM.from_pretrained(str(path.parent), gguf_file=path.name, dtype=precision)
+    except LOADING as error:
+        raise Failure("bad-model", f"{path.name} ({architecture}) cannot be loaded for training: {error}") from error
     model.config.use_cache = False
     model.requires_grad_(False)
     model.to(device)
-    return Base(path, model, tokenizer, str(architecture), bool(bos))
+    return Base(path, model, tokenizer, str(architecture), bos)
+
+
+def load_tokenizer(path: Path, header: gguf.GGUFReader) -> tuple[Any, bool]:
+    """@returns it, and whether the file asks for BOS before everything."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    # llama.cpp's defaults where a file does not say: SPM vocabularies start with BOS, BPE ones do not.
+    bos = field(header, "tokenizer.ggml.add_bos_token", field(header, "tokenizer.ggml.model", "") == "llama")
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(str(path.parent), gguf_file=path.name)
+    except LOADING as error:
+        raise Failure("bad-model", f"The tokenizer of {path.name} cannot be loaded: {error}") from error
+    if field(header, "tokenizer.ggml.pre") == "smollm":
+        # transformers does not read this key; numerals stand alone there.
+        apart = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+        tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence(apart)
+    return tokenizer, bool(bos)
+
+
+# What transformers raises for a file that it cannot make a model of.
+LOADING = (OSError, ValueError, KeyError, NotImplementedError)
 
 
 def field(header: gguf.GGUFReader, key: str, default: Any = None) -> Any:

@@ -1,6 +1,7 @@
-"""A model of a few kilobytes in the form of a real one, so that trainings take a second."""
+"""Models of a few kilobytes in the form of real ones, so that trainings take a second."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import gguf
@@ -16,20 +17,46 @@ TEMPLATE = (
 )
 
 
-def write_model(path: Path, seed: int = 7) -> Path:
-    """A llama of two layers over bytes, with random weights."""
+@dataclass(frozen=True)
+class Form:
+    """What sets an architecture apart, as far as an exporter can notice it."""
+
+    layers: int = LAYERS
+    head: int = WIDTH // HEADS
+    # Of queries, keys and values.
+    biases: bool = False
+    # Around the sublayers too, and on queries and keys.
+    norms: bool = False
+
+
+FORMS = {
+    "llama": Form(),
+    "qwen2": Form(biases=True),
+    # Every sixth layer sees further than the window; transformers scales by heads of 256, whatever their size.
+    "gemma3": Form(layers=6, head=256, norms=True),
+}
+
+
+def write_model(path: Path, seed: int = 7, architecture: str = "llama", dtype: type = np.float32) -> Path:
+    """Two layers or a few over bytes, with random weights. @param dtype of the matrices."""
     random = np.random.default_rng(seed)
+    form = FORMS[architecture]
     tokens = [*SPECIAL, *_byte_symbols()]
-    writer = gguf.GGUFWriter(path, "llama")
+    writer = gguf.GGUFWriter(path, architecture)
     writer.add_context_length(256)
     writer.add_embedding_length(WIDTH)
-    writer.add_block_count(LAYERS)
+    writer.add_block_count(form.layers)
     writer.add_feed_forward_length(INNER)
     writer.add_head_count(HEADS)
     writer.add_head_count_kv(KEY_HEADS)
-    writer.add_rope_dimension_count(WIDTH // HEADS)
+    writer.add_key_length(form.head)
+    writer.add_value_length(form.head)
+    writer.add_rope_dimension_count(form.head)
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_vocab_size(len(tokens))
+    if form.norms:
+        writer.add_sliding_window(16)
+        writer.add_rope_freq_base(1_000_000)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("default")
     writer.add_token_list(tokens)
@@ -41,22 +68,33 @@ def write_model(path: Path, seed: int = 7) -> Path:
     writer.add_chat_template(TEMPLATE)
 
     def add(name: str, *shape: int) -> None:
-        writer.add_tensor(name, (random.standard_normal(shape) * 0.2).astype(np.float32))
+        writer.add_tensor(name, (random.standard_normal(shape) * 0.2).astype(dtype))
 
-    size = WIDTH // HEADS
+    def norm(name: str, size: int = WIDTH) -> None:
+        writer.add_tensor(name, np.ones(size, np.float32))
+
+    queries, keys = form.head * HEADS, form.head * KEY_HEADS
     add("token_embd.weight", len(tokens), WIDTH)
-    writer.add_tensor("output_norm.weight", np.ones(WIDTH, np.float32))
-    for layer in range(LAYERS):
+    norm("output_norm.weight")
+    for layer in range(form.layers):
         block = f"blk.{layer}"
-        writer.add_tensor(f"{block}.attn_norm.weight", np.ones(WIDTH, np.float32))
-        writer.add_tensor(f"{block}.ffn_norm.weight", np.ones(WIDTH, np.float32))
-        add(f"{block}.attn_q.weight", WIDTH, WIDTH)
-        add(f"{block}.attn_k.weight", size * KEY_HEADS, WIDTH)
-        add(f"{block}.attn_v.weight", size * KEY_HEADS, WIDTH)
-        add(f"{block}.attn_output.weight", WIDTH, WIDTH)
+        norm(f"{block}.attn_norm.weight")
+        norm(f"{block}.ffn_norm.weight")
+        add(f"{block}.attn_q.weight", queries, WIDTH)
+        add(f"{block}.attn_k.weight", keys, WIDTH)
+        add(f"{block}.attn_v.weight", keys, WIDTH)
+        add(f"{block}.attn_output.weight", WIDTH, queries)
         add(f"{block}.ffn_gate.weight", INNER, WIDTH)
         add(f"{block}.ffn_up.weight", INNER, WIDTH)
         add(f"{block}.ffn_down.weight", WIDTH, INNER)
+        if form.biases:
+            for side, size in (("q", queries), ("k", keys), ("v", keys)):
+                writer.add_tensor(f"{block}.attn_{side}.bias", random.standard_normal(size).astype(np.float32))
+        if form.norms:
+            norm(f"{block}.attn_q_norm.weight", form.head)
+            norm(f"{block}.attn_k_norm.weight", form.head)
+            norm(f"{block}.post_attention_norm.weight")
+            norm(f"{block}.post_ffw_norm.weight")
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

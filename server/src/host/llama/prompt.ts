@@ -34,7 +34,7 @@ export function readTemplate(model: LlamaModel, plainText: boolean): Template {
   const { bos, eos, eot } = model.tokens;
   const start = bos !== null && model.tokens.shouldPrependBosToken ? [bos] : [];
   const source = model.fileInfo.metadata.tokenizer?.chat_template;
-  const end = (plainText ? eos : (eot ?? eos)) ?? bos;
+  const end = eos ?? eot ?? bos;
   if (end === null) throw new Error("The model has no token that ends an answer.");
   if (plainText || source === undefined) {
     return { head: start, tail: plainTokens(model, PLAIN_ANSWER), start, end, noThoughts: [] };
@@ -61,9 +61,24 @@ export function readTemplate(model: LlamaModel, plainText: boolean): Template {
     tail: tokens([after, ...values.slice(at + 1), ...noThoughts]),
     start,
     chat,
-    end,
+    end: endOfTurn(model, chat) ?? eot ?? end,
     noThoughts,
   };
+}
+
+/** The first token of the template's own after an answer: what llama.cpp takes for it may be another (SmolLM2). */
+function endOfTurn(model: LlamaModel, chat: ChatWrapper): Token | undefined {
+  const { contextText } = chat.generateContextState({
+    chatHistory: [turn("user", ""), turn("assistant", mark(0)), turn("user", "")],
+  });
+  const at = contextText.values.findIndex((value) => typeof value === "string" && value.includes(mark(0)));
+  const next = contextText.values.slice(at + 1).find((value) => typeof value !== "string");
+  return (
+    next &&
+    LlamaText([next])
+      .tokenize(model.tokenizer)
+      .find((token) => model.isSpecialToken(token))
+  );
 }
 
 /**

@@ -39,6 +39,7 @@ try {
   if (withModel) {
     secondRun();
     verdicts();
+    judgedEdit();
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -91,7 +92,7 @@ function largeFiles() {
 /** The language server in a process of its own, a file of 1,000 texts open in it. */
 function editor() {
   const file = localeFile("edited", 1_000);
-  const runs = Array.from({ length: 3 }, () => runTs("editor", file));
+  const runs = Array.from({ length: 3 }, () => runTs("editor", [file]));
   add("first diagnostics after opening 1,000 texts", ms(best(runs.map((r) => r.first))), "< 1 s");
   add(
     "keystroke to diagnostics in 1,000 texts, 95th percentile",
@@ -108,17 +109,13 @@ function editor() {
 
 /** A project of texts that a model has to judge: first without, then with what the cache kept. */
 function secondRun() {
-  const models = path.join(cacheRoot(), "models");
-  if (!existsSync(models)) return add("second unchanged run", "no model pulled", ">= 50 x faster");
-  const cache = path.join(folder, "cache");
-  mkdirSync(cache);
-  symlinkSync(models, path.join(cache, "models"));
+  const environment = emptyCache("second");
+  if (environment === undefined) return add("second unchanged run", "no model pulled", ">= 50 x faster");
   const file = path.join(folder, "judged", "en-US.json");
   mkdirSync(path.dirname(file));
   const norms = readFileSync(path.join(root, "cultures/US/norms.jsonl"), "utf8").trim().split("\n");
   const texts = norms.map((line) => JSON.parse(line)).filter((norm) => norm.decidedBy === "model");
   writeFileSync(file, JSON.stringify(Object.fromEntries(texts.slice(0, 12).map((n, i) => [`k${i}`, n.bad]))));
-  const environment = { CULTURE_MANAGER_CACHE: cache };
   const [first, second] = [0, 1].map(() => check(path.dirname(file), "auto", environment));
   if (first.stdout !== second.stdout) throw new Error("The second run found something else.");
   add(
@@ -138,17 +135,32 @@ function verdicts() {
   );
 }
 
-function speed(...args) {
-  return runTs("speed", ...args);
+/** In the editor: until the server has judged what was typed, without the pause that it waits for more. */
+function judgedEdit() {
+  const environment = emptyCache("edits");
+  if (environment === undefined) return add("judged edit in the editor", "no model pulled", "<= 1.3");
+  const where = path.join(folder, "judged-edit");
+  mkdirSync(where);
+  const { judged, pass, edits, model } = runTs("judged-edit", [where], environment);
+  add(
+    `judged edit in the editor (median of ${edits}), ${model}`,
+    `${ms(judged)}; forward pass of its own tokens ${ms(pass)}: ratio ${(judged / pass).toFixed(2)}`,
+    "<= 1.3",
+  );
 }
 
-function runTs(...args) {
+function speed(...args) {
+  return runTs("speed", args);
+}
+
+function runTs(name, args, environment = {}) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [path.join(import.meta.dirname, "run-ts.mjs"), ...args],
+    [path.join(import.meta.dirname, "run-ts.mjs"), name, ...args],
     {
       cwd: root,
       encoding: "utf8",
+      env: { ...process.env, ...environment },
     },
   );
   if (status !== 0) throw new Error(stderr);
@@ -190,6 +202,16 @@ function localeFile(name, count) {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(tree, null, 2));
   return file;
+}
+
+/** A cache that has the models and nothing that was computed with them. @returns undefined where no model is pulled. */
+function emptyCache(name) {
+  const models = path.join(cacheRoot(), "models");
+  if (!existsSync(models)) return undefined;
+  const cache = path.join(folder, "caches", name);
+  mkdirSync(cache, { recursive: true });
+  symlinkSync(models, path.join(cache, "models"));
+  return { CULTURE_MANAGER_CACHE: cache };
 }
 
 function cacheRoot() {

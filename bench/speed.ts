@@ -3,19 +3,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { getLlama, type Token } from "node-llama-cpp";
 import { createChecker } from "../server/src/core/check.js";
 import { json } from "../server/src/core/documents/json.js";
 import { parseDocument } from "../server/src/core/documents/parse.js";
 import { verdictRequest } from "../server/src/core/norms/verdict.js";
 import { RULES } from "../server/src/core/rules/rules.js";
-import { instructionTokens, restTokens } from "../server/src/host/llama/judge.js";
-import { Lanes } from "../server/src/host/llama/lanes.js";
-import { readTemplate } from "../server/src/host/llama/prompt.js";
 import { cacheRoot } from "../server/src/host/models/folders.js";
 import { automaticModel, openModel } from "../server/src/host/models/open.js";
 import { findPulled } from "../server/src/host/models/pull.js";
 import { openProject } from "../server/src/host/project.js";
+import { openForwardPass } from "./forward-pass.js";
 
 const [mode, file] = process.argv.slice(2);
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -57,14 +54,7 @@ async function measureVerdict() {
   const pulled = await findPulled(entry, cacheRoot());
   if (pulled === undefined) return { model: null };
   const opened = await openModel(entry.id, { signal });
-  const llama = await getLlama({ build: "never" });
-  const model = await llama.loadModel({ modelPath: pulled.path });
-  const contextSize = 2048;
-  const threads = Math.max(1, llama.cpuMathCores - 1);
-  const lanes = new Lanes(model, { contextSize, threads, budget: 1, memory: async () => 0 });
-  const lease = await lanes.enter(undefined, async () => {});
-  const template = readTemplate(model, !entry.chatTemplate);
-  const loaded = { model, template, contextSize };
+  const pass = await openForwardPass(entry, pulled.path);
   const norms =
     openProject(root)
       .packs.get("JP")
@@ -74,19 +64,16 @@ async function measureVerdict() {
   const tokens: number[] = [];
   for (const [i, norm] of norms.slice(0, 13).entries()) {
     const request = verdictRequest(norm, norm.bad);
-    const prefix = instructionTokens(loaded, request.instruction);
-    const rest: Token[] = restTokens(loaded, prefix.length, request.text, request.question, 1);
-    const { sequence } = await lease.at(prefix);
-    const pass = await time(() => sequence.evaluateWithoutGeneratingNewTokens(rest));
+    const own = await pass.measure(request);
     const judge = await time(() => opened.model.judge([request], signal));
     // The first one fills the prefix caches.
     if (i === 0) continue;
     judged.push(judge);
-    passes.push(pass);
-    tokens.push(rest.length);
+    passes.push(own.ms);
+    tokens.push(own.tokens);
   }
   await opened.dispose();
-  await llama.dispose();
+  await pass.dispose();
   return { model: entry.id, judged: median(judged), pass: median(passes), tokens: median(tokens) };
 }
 

@@ -12,7 +12,9 @@ import {
 } from "../../server/src/protocol.js";
 import { answerForEditorModels } from "./editor-models.js";
 import type { EndpointKeys } from "./endpoint-keys.js";
-import { SELECTOR } from "./selector.js";
+import { type InstalledSuggestions, othersSuggest } from "./other-suggestions.js";
+import { showDocuments } from "./pages.js";
+import { PROTOCOL_SELECTOR } from "./selector.js";
 import { withoutSecrets } from "./without-secrets.js";
 
 /** The connection to the server: started when the first supported file is open, not before. */
@@ -114,11 +116,19 @@ export class Client implements vscode.Disposable {
       commands: { setCultures: "cultureManager.setCultures", showNorm: "cultureManager.showNorm" },
     };
     const client = new LanguageClient(SETTINGS_SECTION, SERVER_NAME, server, {
-      documentSelector: SELECTOR,
+      documentSelector: PROTOCOL_SELECTOR,
       initializationOptions,
       outputChannel: this.log,
       traceOutputChannel: withoutSecrets(this.log, () => this.keys.known),
       diagnosticPullOptions: { onChange: true, onTabs: true },
+      middleware: {
+        window: { showDocument: showDocuments(this) },
+        provideInlineCompletionItems: (document, position, context, token, next) =>
+          context.triggerKind === vscode.InlineCompletionTriggerKind.Automatic &&
+          othersSuggest(document.languageId, EDITOR)
+            ? []
+            : next(document, position, context, token),
+      },
     });
     client.onNotification(SERVER_STATUS, (status: ServerStatus) => {
       this.#status = status;
@@ -143,3 +153,8 @@ export class Client implements vscode.Disposable {
     await this.#client?.sendRequest(SET_ENDPOINT_KEYS, { keys });
   }
 }
+
+const EDITOR: InstalledSuggestions = {
+  isInstalled: (id) => vscode.extensions.getExtension(id) !== undefined,
+  setting: (name) => vscode.workspace.getConfiguration().get(name),
+};

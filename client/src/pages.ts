@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ShowDocumentRequest } from "vscode-languageclient";
 import { PAGE_SCHEME, PAGES } from "../../server/src/protocol.js";
 import type { Client } from "./client.js";
 
@@ -20,6 +21,16 @@ export async function showDoctor(client: Client): Promise<void> {
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Culture: looking at this machine") },
     () => show(client, uri),
   );
+}
+
+/** What the server asks to have shown: its own pages as they are meant to be read, all else as the editor does it. */
+export function showDocuments(client: Client): ShowDocumentRequest.MiddlewareSignature {
+  return async (params, token, next) => {
+    const uri = vscode.Uri.parse(params.uri, true);
+    if (uri.scheme !== PAGE_SCHEME) return next(params, token);
+    await show(client, uri);
+    return { success: true };
+  };
 }
 
 async function show(client: Client, uri: vscode.Uri): Promise<void> {

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { DocumentSelector } from "vscode-languageclient";
 
 /** Files that may hold copy or prompts; the server knows which of them do. */
 const EXTENSIONS = [
@@ -18,7 +19,19 @@ const UNTITLED = [
   "dotprompt",
 ];
 
-export const SELECTOR = [
+const FILES = [
   { scheme: "file", pattern: `**/*.{${EXTENSIONS.join(",")}}` },
   ...UNTITLED.map((language) => ({ scheme: "untitled", language })),
+];
+
+/** For VS Code: files, and the Markdown cells of any notebook. */
+export const SELECTOR = [
+  ...FILES,
+  { notebookType: "*", language: "markdown" },
 ] satisfies vscode.DocumentSelector;
+
+/** The same as the protocol writes it. */
+export const PROTOCOL_SELECTOR = [
+  ...FILES,
+  { notebook: "*", language: "markdown" },
+] satisfies DocumentSelector;

@@ -11,6 +11,7 @@ import { createModelPools, openJudge } from "./host/judge-session.js";
 import { readBundle } from "./host/l10n.js";
 import { createLanguageDetector } from "./host/language.js";
 import { listModels, pullModelById } from "./host/models/list.js";
+import { isOnBattery } from "./host/power.js";
 import { openProjectAt, projectRoot } from "./host/project.js";
 import { synthesisService } from "./host/synthesis/synthesis-service.js";
 import { openTasks } from "./host/tasks.js";
@@ -19,7 +20,7 @@ import { listFiles } from "./host/workspace.js";
 import type { Environment } from "./lsp/environment.js";
 
 /** Milliseconds without a keystroke before a model is asked: half a word is not worth its time. */
-const QUIET = 300;
+export const QUIET = 300;
 
 /** Milliseconds that a model nobody uses stays open: changed settings or adapters then need no loading. */
 const LINGER = 2_000;
@@ -51,6 +52,7 @@ export function createEnvironment(): Environment {
     listTasks,
     listModels,
     pullModel: pullModelById,
+    isOnBattery,
     inspectMachine: (signal) => inspectMachine(signal),
     gpuBackend,
     fetchGpuBackend,

@@ -165,6 +165,8 @@ export interface Environment {
     progress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<unknown>;
+  /** @throws the signal's reason. */
+  isOnBattery(signal: AbortSignal): Promise<boolean>;
   inspectMachine(signal: AbortSignal): Promise<readonly MachineFact[]>;
   readonly adapters: AdapterRegistry;
   gpuBackend(signal: AbortSignal): Promise<GpuBackendStatus>;

@@ -42,7 +42,10 @@ async function complete(
   const settings = await parts.settings.get(document.uri);
   const automatic = context.triggerKind === InlineCompletionTriggerKind.Automatic;
   if (settings.inlineCompletion === "off" || (automatic && settings.inlineCompletion === "manual")) return [];
-  if (automatic) await delay(PAUSE, undefined, { signal });
+  if (automatic) {
+    await delay(PAUSE, undefined, { signal });
+    if (await parts.environment.isOnBattery(signal)) return [];
+  }
   const checked = await parts.checks.check(document);
   if (!("inspection" in checked)) return [];
   const { input } = checked.inspection;

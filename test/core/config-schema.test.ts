@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { configSchema } from "../../server/src/core/config.js";
+import { suiteSchema } from "../../server/src/core/prompt-tests/suite.js";
 
-const FILE = "schemas/culture.config.schema.json";
-
-/** `UPDATE=1 npm run test:fast` writes the file anew. */
-test("the published JSON Schema of culture.config.json is the one that is enforced", () => {
-  const schema = `${JSON.stringify({ title: "CultureManager configuration", ...z.toJSONSchema(configSchema, { io: "input" }) }, null, 2)}\n`;
-  if (process.env.UPDATE) writeFileSync(FILE, schema);
-  expect(readFileSync(FILE, "utf8")).toBe(schema);
+/** `UPDATE=1 npm run test:fast` writes the files anew. */
+test.each([
+  ["culture.config.json", "schemas/culture.config.schema.json", "CultureManager configuration", configSchema],
+  ["*.culture-test.yaml", "schemas/culture-test.schema.json", "CultureManager prompt tests", suiteSchema],
+])("the published JSON Schema of %s is the one that is enforced", (_, file, title, enforced) => {
+  const schema = `${JSON.stringify({ title, ...z.toJSONSchema(enforced, { io: "input" }) }, null, 2)}\n`;
+  if (process.env.UPDATE) writeFileSync(file, schema);
+  expect(readFileSync(file, "utf8")).toBe(schema);
 });

@@ -19,11 +19,11 @@ export interface ChatEndpoint {
 
 /**
  * An OpenAI-compatible server on a free port of this machine. It streams the answer of the first pattern that occurs in
- * the messages, a word at a time, and judges "Yes" where the text holds `offends`.
+ * the messages, a word at a time, and judges "Yes" where the messages hold `offends`, or what it finds so.
  */
 export async function chatEndpoint(
   answers: readonly (readonly [pattern: string, answer: string])[],
-  offends: string,
+  offends: string | ((prompt: string) => boolean),
 ): Promise<ChatEndpoint> {
   const asked: string[] = [];
   let held: Promise<void> = Promise.resolve();
@@ -31,7 +31,8 @@ export async function chatEndpoint(
     void json(request).then(async (body) => {
       const { stream, messages } = requestSchema.parse(body);
       const prompt = messages.map(({ content }) => content).join("\n");
-      if (!stream) return response.end(JSON.stringify(verdict(prompt.includes(offends))));
+      const found = typeof offends === "string" ? prompt.includes(offends) : offends(prompt);
+      if (!stream) return response.end(JSON.stringify(verdict(found)));
       asked.push(prompt);
       const answer = answers.find(([pattern]) => prompt.includes(pattern))?.[1] ?? "No answer was set.";
       return write(response, answer, held);

@@ -74,6 +74,15 @@ Examples:
 
 Exit code: 0 if every culture got an answer, 1 if one did not, 2 usage or a broken environment.`;
 
+const TEST_FORMATS = ["pretty", "json", "github", "junit"] as const;
+const PROMPT_HELP = `
+docs/prompt-tests.md shows a file of tests. Examples:
+  culture-manager prompt
+  culture-manager prompt prompts/travel.culture-test.yaml --culture JP --model openai:http://localhost:8080/v1#m
+  culture-manager prompt --format github
+
+Exit code: 0 if every test passed, 1 if one did not, 2 usage or a broken environment.`;
+
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
@@ -150,6 +159,23 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .addHelpText("after", COMPARE_HELP)
     .action(async (prompt: string, options) =>
       exit(await (await import("./commands/compare.js")).compare(prompt, options, signal)),
+    );
+  program
+    .command("prompt")
+    .description(
+      "Run prompt tests: what the answers to a prompt must be like for the readers of each culture.",
+    )
+    .argument(
+      "[paths...]",
+      "*.culture-test.yaml files, or folders that hold some; by default all of the project",
+    )
+    .option("--culture <ids>", "auto, or only these cultures", "auto")
+    .option("--test <words>", "only tests whose names hold these words")
+    .addOption(new Option("--format <format>", "how to print it").choices(TEST_FORMATS).default("pretty"))
+    .option("--model <model>", MODEL_HELP)
+    .addHelpText("after", PROMPT_HELP)
+    .action(async (paths: string[], options) =>
+      exit(await (await import("./commands/prompt.js")).prompt(paths, options, signal)),
     );
   program
     .command("route")

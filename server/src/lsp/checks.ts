@@ -11,6 +11,8 @@ import { followEdits, unchangedSegments } from "../core/follow-edits.js";
 import type { PlacedProblem } from "../core/json-places.js";
 import { judgedFindings } from "../core/norms/judged-findings.js";
 import { portions } from "../core/norms/portions.js";
+import { suiteProblems } from "../core/prompt-tests/read-suite.js";
+import { isSuitePath } from "../core/prompt-tests/suite.js";
 import { inspectByMeaning, meaningRouter } from "../core/router/by-meaning.js";
 import { taskIdOfPath, taskProblems } from "../core/tasks/task-problems.js";
 import { tidy } from "../core/tidy.js";
@@ -191,6 +193,7 @@ export class Checks {
       return { document, problems: configProblems(document.getText()) };
     const task = taskIdOfPath(decodeURIComponent(document.uri));
     if (task !== undefined) return { document, problems: taskProblems(document.getText(), task) };
+    if (isSuitePath(document.uri)) return { document, problems: suiteProblems(document.getText()) };
     try {
       const { project, path, file } = projects.place(document.uri, document.languageId);
       if (project.config.exclude.some((glob) => matchesGlob(file, glob))) return { document };

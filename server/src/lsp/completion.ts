@@ -1,8 +1,10 @@
 import type { CompletionItem } from "vscode-languageserver";
 import { CONFIG_FILE } from "../core/config.js";
+import { isSuitePath } from "../core/prompt-tests/suite.js";
 import { completeConfig } from "./complete-config.js";
 import { completeDirective } from "./complete-directive.js";
 import { completePlaceholder } from "./complete-placeholder.js";
+import { completePromptTest } from "./complete-prompt-test.js";
 import type { Feature } from "./feature.js";
 import { answer } from "./requests.js";
 
@@ -15,6 +17,7 @@ export const completion: Feature = (parts) => {
       if (document === undefined) return [];
       const offset = document.offsetAt(position);
       if (uri.endsWith(`/${CONFIG_FILE}`)) return completeConfig(parts, document, offset);
+      if (isSuitePath(uri)) return completePromptTest(parts, document, offset);
       const checked = await checks.check(document);
       const directive = completeDirective(parts, document, offset, checked);
       if (directive !== undefined) return directive;

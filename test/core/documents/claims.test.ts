@@ -34,6 +34,7 @@ test.each<[path: string, head: string]>([
   ["culture.config.json", "{}"],
   [".culture/baseline.json", "{}"],
   ["app/.culture/tasks/copy.yaml", "a: b\n"],
+  ["prompts/travel.culture-test.yaml", "prompt: travel.prompt\n"],
   ["a/finding.schema.json", "{}"],
   [".vscode/settings.json", "{}"],
   ["node_modules/x/en.json", "{}"],

@@ -51,6 +51,7 @@ test("a plan is read as it was written, with what a person changed", () => {
 
 test.each([
   ["broken syntax", "culture: [", /plan\.yaml: /],
+  ["an alias", "culture: &c JP\ntask: *c", /[Aa]lias/],
   ["a field that is none", "culture: JP\ncolour: red", /colour/],
   ["a culture that is none", "culture: Japan", /ISO 3166/],
   ["nothing", "# only a note\n", /holds no plan/],

@@ -18,8 +18,9 @@ const COMMAND: Readonly<Record<Severity, string>> = {
   hint: "notice",
 };
 
-function annotation(
-  file: FileReport,
+/** One workflow command. */
+export function annotation(
+  file: Pick<FileReport, "path" | "lines">,
   severity: Severity,
   span: { readonly start: number; readonly end: number },
   title: string,

@@ -38,7 +38,7 @@ function suite(file: FileReport): string {
 }
 
 /** XML 1.0: what it cannot hold at all is left out. */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
     .replaceAll("&", "&amp;")

@@ -177,8 +177,8 @@ export const FORMATS: readonly FormatDescriptor[] = [
   },
 ];
 
-/** What this program itself keeps in a workspace: packs, data sets, accepted findings. Nobody reads it as copy. */
-const OWN_FILES = /(?:^|\/)\.culture\//;
+/** What this program itself keeps in a workspace: packs, data sets, prompt tests. Nobody reads it as copy. */
+const OWN_FILES = /(?:^|\/)\.culture\/|\.culture-test\.ya?ml$/i;
 
 /** The descriptor for a file, or undefined if no format is known for it. */
 export function formatFor(path: string, head: () => string): FormatDescriptor | undefined {

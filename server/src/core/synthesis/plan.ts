@@ -1,4 +1,4 @@
-import { parseAllDocuments, stringify } from "yaml";
+import { type Document, parseAllDocuments, stringify } from "yaml";
 import { z } from "zod";
 import { type CultureProfile, cultureIdSchema } from "../cultures/culture.js";
 import { InvalidDataError } from "../errors.js";
@@ -90,6 +90,16 @@ export function writePlans(plans: readonly Plan[]): string {
   return HEAD + plans.map((plan) => stringify(plan, { lineWidth: 0 })).join("---\n");
 }
 
+/** @throws InvalidDataError for aliases, which a plan has no use for. */
+function plainValue(document: Document, place: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidDataError(`${place}: ${why}.`, "Write out what the aliases stand for.");
+  }
+}
+
 /** @throws InvalidDataError naming the line or the field. */
 export function readPlans(source: string, place: string): readonly Plan[] {
   const documents = parseAllDocuments(source);
@@ -97,7 +107,7 @@ export function readPlans(source: string, place: string): readonly Plan[] {
   const plans = list.flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new InvalidDataError(`${place}: ${error.message}`, "Mend the syntax at that line.");
-    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    const value = plainValue(document, place);
     if (value === null) return [];
     const parsed = planSchema.safeParse(value);
     if (parsed.success) return [parsed.data];

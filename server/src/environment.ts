@@ -37,7 +37,8 @@ export function createEnvironment(): Environment {
     projectRoot: (folder, file) => projectRoot(folder, [file]),
     openProject: (root) => ({ ...openProjectAt(root), baseline: readBaseline(root) }),
     writeBaseline,
-    openJudge: (selection, options, signal) => openJudge(selection, { ...options, keys, pools }, signal),
+    openJudge: (selection, options, signal) =>
+      openJudge(selection, { ...options, keys, pools, share: "offer" }, signal),
     adapters: adapterRegistry,
     training: trainingService,
     synthesis: synthesisService({ detector, version: manifest.version, now, keys }),

@@ -34,7 +34,7 @@ function withAdapter(host: ModelHost, adapter: NamedAdapter | undefined): TextMo
 }
 
 function lanes(host: ModelHost): Promise<readonly protocol.LaneFacts[]> {
-  return host.request((c, token) => c.sendRequest(protocol.lanes, null, token), signal);
+  return host.call(protocol.lanes, null, signal);
 }
 
 describe("ten adapters and the base model", () => {
@@ -74,10 +74,7 @@ describe("a prefix on the disk", () => {
   const long = `You review texts against one rule.\nRule: ${"Labels are short, polite and clear. ".repeat(20)}`;
   const requests = [{ instruction: long, text: "Text: Delete it now", question: "Is it polite?" }];
   const judge = (host: ModelHost, adapter?: NamedAdapter) =>
-    host.request(
-      (c, t) => c.sendRequest(protocol.judge, { requests, ...(adapter ? { adapter } : {}) }, t),
-      signal,
-    );
+    host.call(protocol.judge, { requests, ...(adapter ? { adapter } : {}) }, signal);
 
   /** One context at a time: each takes the place of the one before. */
   async function hostWith(states: protocol.LoadParams["states"]) {

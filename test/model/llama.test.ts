@@ -52,7 +52,7 @@ const asked = (instruction: string, text: string): JudgeRequest => ({
 });
 
 async function count(host: ModelHost, requests: readonly JudgeRequest[]): Promise<protocol.JudgeResult> {
-  return host.request((c, token) => c.sendRequest(protocol.judge, { requests }, token), signal);
+  return host.call(protocol.judge, { requests }, signal);
 }
 
 describe("judging", () => {

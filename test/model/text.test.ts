@@ -104,7 +104,7 @@ describe("scoring answers", () => {
     answer,
   }));
   const count = (requests: protocol.ScoreParams["requests"]) =>
-    host.request((c, token) => c.sendRequest(protocol.score, { requests }, token), signal);
+    host.call(protocol.score, { requests }, signal);
 
   test("likelier answers score higher, and each on its own as among others", async () => {
     const scores = await model.score(asked, signal);
@@ -149,8 +149,9 @@ describe("scoring answers", () => {
   test("a shared prompt is evaluated once", async () => {
     const fresh = asked.map(({ answer }) => ({ messages: [user("Once: the capital of France?")], answer }));
     const once = await count(fresh);
-    const [alone] = (await host.request(
-      (c, token) => c.sendRequest(protocol.tokenize, { requests: fresh.slice(0, 1) }, token),
+    const [alone] = (await host.call(
+      protocol.tokenize,
+      { requests: fresh.slice(0, 1) },
       signal,
     )) as readonly protocol.Tokenized[];
     expect(once.evaluated.prompt).toBe((alone?.prompt.length ?? 0) - 1);
@@ -161,10 +162,7 @@ describe("scoring answers", () => {
 describe("the tokens of a conversation", () => {
   async function tokenize(...conversations: (readonly ChatMessage[])[]) {
     const requests = conversations.map((messages) => ({ messages, answer: "yes" }));
-    const results = await host.request(
-      (c, token) => c.sendRequest(protocol.tokenize, { requests }, token),
-      signal,
-    );
+    const results = await host.call(protocol.tokenize, { requests }, signal);
     return results.map((result) => result.prompt);
   }
 

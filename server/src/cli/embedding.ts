@@ -15,6 +15,7 @@ export function openCommandEmbedding(
 ): Promise<OpenedEmbedding | undefined> {
   return openEmbedding(mayFetch, createCache(path.join(cacheRoot(), "verdicts")), {
     signal,
+    share: "use",
     progress: ({ what, done, total }) => progress.show(`Fetching ${what}`, done, total),
     onRestart: (cause) => progress.note(`The model process was restarted: ${cause}`),
   });

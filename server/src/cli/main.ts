@@ -338,6 +338,13 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
       exit(await (await import("./commands/synthesize.js")).synthesize(options, signal)),
     );
   program
+    .command("serve")
+    .description("An OpenAI-compatible endpoint on this machine; model names are cultures (docs/serve.md).")
+    .option("--model <model>", "auto, a catalogue id or a GGUF path")
+    .option("--port <port>", "port on 127.0.0.1; 0 for any that is free", "0")
+    .addOption(format())
+    .action(async (options) => exit(await (await import("./commands/serve.js")).serve(options, signal)));
+  program
     .command("lsp")
     .description("The language server, for editors other than VS Code (docs/editors.md).")
     .option("--stdio", "speak over standard input and output")

@@ -45,6 +45,8 @@ export interface JudgeOptions {
   readonly offline?: boolean;
   /** Keys of endpoints by origin, beside those of the environment. */
   readonly keys?: ReadonlyMap<string, string>;
+  /** Whether the model is shared with other processes; see `OpenOptions`. By default one that is offered is used. */
+  readonly share?: "offer" | "use";
   /** Sessions that are given the same pools share their models. */
   readonly pools?: ModelPools;
 }
@@ -85,7 +87,7 @@ const UNCALIBRATED: Calibration = {
  */
 export async function openJudge(
   selection: string | undefined,
-  { progress, project, offline = false, keys, pools = createModelPools() }: JudgeOptions,
+  { progress, project, offline = false, keys, share = "use", pools = createModelPools() }: JudgeOptions,
   signal: AbortSignal,
 ): Promise<JudgeSession> {
   if (selection === "none") return { notes: [], dispose: async () => {} };
@@ -93,6 +95,7 @@ export async function openJudge(
   if (offline && selection?.startsWith("openai:")) return rulesOnly(UNTRUSTED_ENDPOINT);
   const options = {
     cacheRoot: root,
+    share,
     ...(keys ? { keys } : {}),
     progress: ({ what, done, total }) => progress.show(`Fetching ${what}`, done, total),
     onRestart: (cause) => progress.note(`The model process was restarted: ${cause}`),

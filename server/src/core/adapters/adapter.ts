@@ -135,11 +135,11 @@ export function parseAdapter(text: string, folder: string): Adapter {
 
 /**
  * The adapter that serves a task for a culture: of those that are active and made for these weights, the one that was
- * activated last. Candidates never serve.
+ * activated last. Candidates never serve. Without a task any will do.
  */
 export function chooseAdapter<A extends { readonly adapter: Adapter }>(
   adapters: readonly A[],
-  wanted: { readonly culture: string; readonly task: string; readonly baseSha256: string },
+  wanted: { readonly culture: string; readonly task?: string | undefined; readonly baseSha256: string },
 ): A | undefined {
   return adapters
     .filter(
@@ -147,7 +147,7 @@ export function chooseAdapter<A extends { readonly adapter: Adapter }>(
         state === "active" &&
         base.sha256 === wanted.baseSha256 &&
         cultures.includes(wanted.culture) &&
-        tasks.includes(wanted.task),
+        (wanted.task === undefined || tasks.includes(wanted.task)),
     )
     .reduce<A | undefined>((best, own) => (best && latest(best) >= latest(own) ? best : own), undefined);
 }

@@ -1,4 +1,4 @@
-import { type Llama, LlamaGrammarEvaluationState, type Token } from "node-llama-cpp";
+import { type Llama, LlamaGrammarEvaluationState, type LlamaModel, type Token } from "node-llama-cpp";
 import { instructionTokens, type LoadedTextModel, restTokens, type Turn } from "./judge.js";
 import { evaluate } from "./lanes.js";
 import type { GenerateParams } from "./protocol.js";
@@ -11,8 +11,7 @@ export async function generateText(
   { lease, step }: Turn,
 ): Promise<string> {
   const { model } = loaded;
-  // The grammar compiler checks the schema itself; its type only describes literals.
-  const grammar = await llama.createGrammarForJsonSchema(params.schema as { readonly type: "object" });
+  const grammar = await schemaGrammar(llama, model, params.schema);
   const prefix = instructionTokens(loaded, params.instruction);
   const { sequence } = await lease.at(prefix);
   const rest = restTokens(loaded, prefix.length, params.text, "", params.maxTokens);
@@ -21,7 +20,7 @@ export async function generateText(
   const tokens = sequence.evaluate(rest.slice(-1), {
     temperature: params.temperature,
     seed: params.seed,
-    grammarEvaluationState: new LlamaGrammarEvaluationState({ model, grammar }),
+    grammarEvaluationState: grammar,
   });
   for await (const token of tokens) {
     output.push(token);
@@ -31,8 +30,19 @@ export async function generateText(
   return model.detokenize(output);
 }
 
+/** Holds what is written to a schema. */
+export async function schemaGrammar(
+  llama: Llama,
+  model: LlamaModel,
+  schema: unknown,
+): Promise<LlamaGrammarEvaluationState> {
+  // The grammar compiler checks the schema itself; its type only describes literals.
+  const grammar = await llama.createGrammarForJsonSchema(schema as { readonly type: "object" });
+  return new LlamaGrammarEvaluationState({ model, grammar });
+}
+
 /** The grammar lets white space follow the last bracket; nothing is gained by waiting for it. */
-function isComplete(text: string): boolean {
+export function isComplete(text: string): boolean {
   if (!/[}\]]\s*$/u.test(text)) return false;
   try {
     JSON.parse(text);

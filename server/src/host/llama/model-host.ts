@@ -1,16 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process";
 import {
-  type CancellationToken,
   CancellationTokenSource,
   createMessageConnection,
   IPCMessageReader,
   IPCMessageWriter,
   type MessageConnection,
+  type RequestType,
   ResponseError,
 } from "vscode-jsonrpc/node";
 import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
 import { abortable } from "../abortable.js";
+import type { ModelService } from "./model-service.js";
 import * as protocol from "./protocol.js";
+import { Told } from "./told.js";
 import { type WatchLimits, watchProcess } from "./watchdog.js";
 
 export interface ModelHostOptions {
@@ -31,9 +33,6 @@ export interface Limits extends WatchLimits {
 const LIMITS: Limits = { silence: 30_000, stall: 300_000, backOff: 250 };
 const MAX_BACK_OFF = 30_000;
 
-/** Sends one request of the protocol; called again after a restart. */
-export type Ask<R> = (connection: MessageConnection, token: CancellationToken) => Promise<R>;
-
 interface Running {
   readonly child: ChildProcess;
   readonly connection: MessageConnection;
@@ -48,7 +47,7 @@ class Crash extends Error {}
  * The child process that runs the model. It is started by the first request, started again after a crash or a hang
  * (each request is tried twice), and ends with `dispose` or with this process.
  */
-export class ModelHost {
+export class ModelHost implements ModelService {
   #running: Promise<Running> | undefined;
   #failures = 0;
   #disposed = false;
@@ -59,17 +58,20 @@ export class ModelHost {
     this.#limits = { ...LIMITS, ...options.limits };
   }
 
-  /** What was loaded, on which backend. Starts the process. @throws as `request`. */
   async facts(signal: AbortSignal): Promise<protocol.LoadedModel> {
     return (await this.#attempts((running) => Promise.resolve(running), signal)).facts;
   }
 
-  /**
-   * @throws the signal's reason; InvalidDataError for input the model cannot take; ModelUnavailableError when the
-   * process failed twice or refused.
-   */
-  async request<R>(ask: Ask<R>, signal: AbortSignal): Promise<R> {
-    return this.#attempts((running) => send(running, ask, signal), signal);
+  async call<P, R>(
+    request: RequestType<P, R, void>,
+    params: P,
+    signal: AbortSignal,
+    onPiece?: (piece: string) => void,
+  ): Promise<R> {
+    const told = new Told(signal, onPiece);
+    const result = await this.#attempts((running) => send(running, request, params, signal, told), signal);
+    told.complete();
+    return result;
   }
 
   /** Process id while it runs, for diagnosis. */
@@ -164,17 +166,29 @@ export class ModelHost {
   }
 }
 
-async function send<R>({ connection, gone }: Running, ask: Ask<R>, signal: AbortSignal): Promise<R> {
+async function send<P, R>(
+  { connection, gone }: Running,
+  request: RequestType<P, R, void>,
+  params: P,
+  signal: AbortSignal,
+  told: Told,
+): Promise<R> {
   const source = new CancellationTokenSource();
   const cancel = () => source.cancel();
   signal.addEventListener("abort", cancel, { once: true });
+  const stream = ++streams;
+  const listening = connection.onProgress(protocol.completed, stream, told.again());
   try {
-    return await abortable(answerOf(ask(connection, source.token), gone), signal);
+    const answer = connection.sendRequest<R>(request.method, { ...params, stream }, source.token);
+    return await abortable(answerOf(answer, gone), signal);
   } finally {
+    listening.dispose();
     signal.removeEventListener("abort", cancel);
     source.dispose();
   }
 }
+
+let streams = 0;
 
 /**
  * The answer of the process, or the cause of its end. A broken channel is not an answer: the process is then gone, or

@@ -9,6 +9,7 @@ import {
   type Token,
 } from "node-llama-cpp";
 import type { ChatMessage } from "../../core/ports.js";
+import type { Prompt } from "./protocol.js";
 
 /** The model's turn markup, as tokens. */
 export interface Template {
@@ -120,6 +121,12 @@ export function chatTokens(model: LlamaModel, template: Template, messages: read
   }
   flush();
   return tokens;
+}
+
+/** A conversation, or text as it is after the token that texts begin with. */
+export function promptTokens(model: LlamaModel, template: Template, prompt: Prompt): Token[] {
+  if ("messages" in prompt) return chatTokens(model, template, prompt.messages);
+  return [...template.start, ...plainTokens(model, prompt.text)];
 }
 
 /** An answer as tokens. Without turns it follows a colon, so it starts with a space. */

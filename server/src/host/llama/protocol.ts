@@ -70,14 +70,39 @@ export interface GenerateParams extends Addressed {
   readonly seed: number;
 }
 
+/** A conversation in the model's turns, or text as it is. */
+export type Prompt = { readonly messages: readonly ChatMessage[] } | { readonly text: string };
+
 export interface CompleteParams extends Addressed {
-  readonly messages: readonly ChatMessage[];
+  readonly prompt: Prompt;
   readonly maxTokens: number;
   readonly temperature: number;
   readonly seed: number;
-  readonly stop?: readonly string[];
-  /** Pieces of the text are sent as progress of this token. */
-  readonly stream: number;
+  readonly stop?: readonly string[] | undefined;
+  /** The text is held to it; see `GenerateParams`. */
+  readonly schema?: unknown;
+  /** For each token so many of the likeliest, and its own log-probability. */
+  readonly top?: number | undefined;
+  /** Pieces of the text are sent as progress of this token; the sender sets it. */
+  readonly stream?: number;
+}
+
+export interface TokenLikelihood {
+  readonly id: number;
+  readonly text: string;
+  /** Natural logarithm; undefined for the first token of a prompt. */
+  readonly logProbability?: number;
+  readonly top: readonly { readonly id: number; readonly text: string; readonly logProbability: number }[];
+}
+
+export interface Completed extends Completion {
+  /** Those of the text, if `top` was asked for. */
+  readonly tokens?: readonly TokenLikelihood[];
+}
+
+export interface LikelihoodParams extends Addressed {
+  readonly prompt: Prompt;
+  readonly top: number;
 }
 
 export interface ScoreParams extends Addressed {
@@ -136,9 +161,11 @@ export const probe = new RequestType<null, Backend, void>("probe");
 export const load = new RequestType<LoadParams, LoadedModel, void>("load");
 export const judge = new RequestType<JudgeParams, JudgeResult, void>("judge");
 export const generate = new RequestType<GenerateParams, string, void>("generate");
-export const complete = new RequestType<CompleteParams, Completion, void>("complete");
+export const complete = new RequestType<CompleteParams, Completed, void>("complete");
 export const completed = new ProgressType<string>();
 export const score = new RequestType<ScoreParams, ScoreResult, void>("score");
+/** How likely a prompt itself is, token by token. */
+export const likelihood = new RequestType<LikelihoodParams, readonly TokenLikelihood[], void>("likelihood");
 export const tokenize = new RequestType<TokenizeParams, readonly Tokenized[], void>("tokenize");
 export const embed = new RequestType<EmbedParams, readonly (readonly number[])[], void>("embed");
 export const lanes = new RequestType<null, readonly LaneFacts[], void>("lanes");

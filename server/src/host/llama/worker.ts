@@ -10,6 +10,7 @@ import { embedTexts } from "./embed.js";
 import { generateText } from "./generate.js";
 import { judgeAll, TooLongError, type Turn } from "./judge.js";
 import { laneOf } from "./lanes.js";
+import { promptLikelihood } from "./likelihood.js";
 import { type Loaded, loadModel, probeMachine } from "./load.js";
 import { answerTokens, chatTokens } from "./prompt.js";
 import * as protocol from "./protocol.js";
@@ -46,13 +47,19 @@ connection.onRequest(protocol.generate, (params, token) =>
   textJob(params, token, ({ llama, text }, turn) => generateText(llama, text, params, turn)),
 );
 connection.onRequest(protocol.complete, (params, token) =>
-  textJob(params, token, ({ text }, turn) => {
-    const tell = (piece: string) => void connection.sendProgress(protocol.completed, params.stream, piece);
-    return completeText(text, params, tell, turn);
+  textJob(params, token, ({ llama, text }, turn) => {
+    const { stream } = params;
+    const tell = (piece: string): void => {
+      if (stream !== undefined) void connection.sendProgress(protocol.completed, stream, piece);
+    };
+    return completeText(llama, text, params, tell, turn);
   }),
 );
 connection.onRequest(protocol.score, (params, token) =>
   textJob(params, token, ({ text }, turn) => scoreAll(text, params, turn)),
+);
+connection.onRequest(protocol.likelihood, (params, token) =>
+  textJob(params, token, ({ text }, turn) => promptLikelihood(text, params, turn)),
 );
 connection.onRequest(protocol.tokenize, ({ requests }) =>
   answer(async () => {

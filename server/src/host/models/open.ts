@@ -5,8 +5,10 @@ import type { Embedder, EmbeddingRole, ScoreRequest } from "../../core/ports.js"
 import { bundlePath } from "../bundles.js";
 import { llamaEmbedder, llamaTextModel, llamaTokenizer } from "../llama/llama-model.js";
 import { ModelHost } from "../llama/model-host.js";
+import type { ModelService } from "../llama/model-service.js";
 import { probeBackend } from "../llama/probe.js";
 import type { LoadParams, Priority, Tokenized } from "../llama/protocol.js";
+import { announcementFile, SharedService } from "../sharing/shared-service.js";
 import type { CatalogueEntry } from "./catalogue.js";
 import { cacheRoot as defaultCacheRoot } from "./folders.js";
 import { localFileHash } from "./local-file.js";
@@ -27,6 +29,11 @@ export interface OpenOptions {
   }) => void;
   /** Told when the model's process failed and is started again. */
   readonly onRestart?: (cause: string) => void;
+  /**
+   * `offer`: the model is in memory once for all windows, whoever loads it; `use`: one that another process offers is
+   * asked. Absent: it is loaded here.
+   */
+  readonly share?: "offer" | "use";
   readonly signal: AbortSignal;
 }
 
@@ -37,6 +44,8 @@ export interface OpenedModel extends ModelVariants {
   readonly description: string;
   /** For people: the backend and its devices, or the endpoint's address. */
   readonly where: string;
+  /** Whom the models above ask; absent for an endpoint. */
+  readonly service?: ModelService;
   /** The ids that the model is served for a conversation and its answer; absent for an endpoint. */
   tokenize?(requests: readonly ScoreRequest[], signal: AbortSignal): Promise<readonly Tokenized[]>;
   dispose(): Promise<void>;
@@ -92,6 +101,7 @@ export async function openModel(selection: string, options: OpenOptions): Promis
     inBackground: variants("background"),
     description,
     where,
+    service: host,
     tokenize: llamaTokenizer(host),
     dispose: () => host.dispose(),
   };
@@ -198,7 +208,8 @@ async function startHost(
   file: LocatedFile,
   purpose: CatalogueEntry["purpose"],
   options: OpenOptions,
-): Promise<{ readonly host: ModelHost; readonly description: string; readonly where: string }> {
+): Promise<{ readonly host: ModelService; readonly description: string; readonly where: string }> {
+  const root = options.cacheRoot ?? defaultCacheRoot();
   const load: LoadParams = {
     modelPath: file.path,
     purpose,
@@ -208,19 +219,24 @@ async function startHost(
     ...(purpose === "text"
       ? {
           states: {
-            folder: path.join(options.cacheRoot ?? defaultCacheRoot(), "prefixes"),
+            folder: path.join(root, "prefixes"),
             modelHash: file.sha256,
           },
         }
       : {}),
   };
-  const { onRestart } = options;
-  const host = new ModelHost({
-    workerPath: bundlePath("model-host.js"),
-    title: file.title,
-    load,
-    ...(onRestart ? { onRestart } : {}),
-  });
+  const { onRestart, share } = options;
+  const start = () =>
+    new ModelHost({
+      workerPath: bundlePath("model-host.js"),
+      title: file.title,
+      load,
+      ...(onRestart ? { onRestart } : {}),
+    });
+  const announced = announcementFile(root, purpose, file.sha256);
+  const host: ModelService = share
+    ? new SharedService({ file: announced, start, offers: share === "offer" })
+    : start();
   try {
     const facts = await host.facts(options.signal);
     const where =

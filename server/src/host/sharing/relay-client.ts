@@ -17,7 +17,8 @@ const GREETING = 2_000;
 
 /** A model that another process of this user has in memory. */
 export class RelayClient implements ModelService {
-  readonly #agent = new Agent({ keepAlive: true });
+  /** A connection for each request: one that is kept could be closed by the other side just as it is used again. */
+  readonly #agent = new Agent({ keepAlive: false });
 
   constructor(private readonly at: Announcement) {}
 

@@ -4,10 +4,12 @@ import os from "node:os";
 import { bundlePath } from "./bundles.js";
 import { missingBackend } from "./gpu-backend.js";
 import { backendBytes, hasLibrary, LIBRARY_VERSION } from "./llama/gpu-backends.js";
+import type { ModelService } from "./llama/model-service.js";
 import { probeBackend } from "./llama/probe.js";
 import type { Backend } from "./llama/protocol.js";
 import { CATALOGUE } from "./models/catalogue.js";
 import { cacheRoot as defaultCacheRoot } from "./models/folders.js";
+import { openModel } from "./models/open.js";
 import { findPulled } from "./models/pull.js";
 import { automaticEntry, systemMemory } from "./models/select.js";
 import { PYTHON, runTool } from "./run-tool.js";
@@ -49,6 +51,7 @@ export async function inspectMachine(
     },
     backendFact(backend),
     ...gpuFacts(backend),
+    ...(backend === undefined || backend.backend === "cpu" ? [] : await gpuTrialFacts(root, signal)),
     folder,
     { name: "--model auto", ok: true, needed: false, detail: automatic.title },
     ...models,
@@ -106,6 +109,29 @@ function gpuFacts(backend: Backend | undefined): readonly Fact[] {
   const detail = `${missing.kind} could be used; its backend is not here`;
   const remedy = `Run "Culture: Fetch GPU Backend" in VS Code (${megabytes(backendBytes(missing))} MB, once).`;
   return [{ name: "GPU backend", ok: false, needed: false, detail, remedy }];
+}
+
+/** Whether the GPU computes with a model that is here, the smallest; nothing where there is none. */
+async function gpuTrialFacts(root: string, signal: AbortSignal): Promise<readonly Fact[]> {
+  for (const entry of [...CATALOGUE].sort((a, b) => a.bytes - b.bytes)) {
+    if (entry.purpose !== "text" || !(await findPulled(entry, root))) continue;
+    const { service, dispose } = await openModel(entry.id, { signal, cacheRoot: root });
+    try {
+      return service ? [await gpuTrial(service, signal)] : [];
+    } finally {
+      await dispose();
+    }
+  }
+  return [];
+}
+
+/** What the GPU made of a model. @throws the signal's reason; ModelUnavailableError. */
+export async function gpuTrial(service: ModelService, signal: AbortSignal): Promise<Fact> {
+  const { backend, gpuFault } = await service.facts(signal);
+  const fact = { name: "GPU", needed: false };
+  if (gpuFault === undefined) return { ...fact, ok: true, detail: `computes (${backend})` };
+  const remedy = "Models run on the CPU. Update the driver, or fetch another GPU backend if one is offered.";
+  return { ...fact, ok: false, detail: gpuFault, remedy };
 }
 
 async function cacheFact(root: string): Promise<Fact> {

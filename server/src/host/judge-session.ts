@@ -6,6 +6,7 @@ import type { CultureModels, Embedder, ModelIdentity } from "../core/ports.js";
 import { cultureModels } from "./adapters/culture-models.js";
 import { isSound, readAdapters, type SoundAdapter } from "./adapters/registry.js";
 import { createCache } from "./cache.js";
+import { GpuTrust } from "./llama/gpu-trust.js";
 import { CATALOGUE, type CatalogueEntry, DEFAULT_EMBEDDER } from "./models/catalogue.js";
 import { cacheRoot } from "./models/folders.js";
 import { type LazyEmbedder, type LazyModel, lazyEmbedder, lazyTextModel } from "./models/lazy.js";
@@ -54,11 +55,13 @@ export interface JudgeOptions {
 export interface ModelPools {
   readonly text: ModelPool<LazyModel>;
   readonly embed: ModelPool<LazyEmbedder>;
+  /** What models that were opened before have shown of the GPU. */
+  readonly gpu: GpuTrust;
 }
 
 /** @param options.linger milliseconds that a model nobody uses stays open. */
 export function createModelPools({ linger }: { readonly linger: number } = { linger: 0 }): ModelPools {
-  return { text: new ModelPool(linger), embed: new ModelPool(linger) };
+  return { text: new ModelPool(linger), embed: new ModelPool(linger), gpu: new GpuTrust() };
 }
 
 /** Where a shell shows how far the opening of a model is. */
@@ -96,6 +99,7 @@ export async function openJudge(
   const options = {
     cacheRoot: root,
     share,
+    gpu: pools.gpu,
     ...(keys ? { keys } : {}),
     progress: ({ what, done, total }) => progress.show(`Fetching ${what}`, done, total),
     onRestart: (cause) => progress.note(`The model process was restarted: ${cause}`),

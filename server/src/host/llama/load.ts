@@ -23,10 +23,14 @@ const STATES_LIMIT = 256 * 1024 * 1024;
 /** Contexts that compute at the same time. More only share the same cores and the same memory bus. */
 const MOST_PARALLEL = 4;
 
-/** Never builds from source; without a GPU that works it falls back to the CPU by itself. */
-function openLlama(): Promise<Llama> {
+/**
+ * Never builds from source; without a GPU that it can open it falls back to the CPU by itself.
+ * @param gpu false: it looks for none.
+ */
+function openLlama(gpu?: false): Promise<Llama> {
   return getLlama({
     build: "never",
+    ...(gpu === false ? { gpu } : {}),
     logLevel: LlamaLogLevel.error,
     logger: (_level, message) => process.stderr.write(`${message}\n`),
   });
@@ -50,22 +54,27 @@ export async function probeMachine(): Promise<Backend> {
   };
 }
 
-/** @param onStep called as the file is read. */
+/** @param tell `step` is called as the file is read, `gpuTrial` around the first tokens that a GPU computes. */
 export async function loadModel(
   params: LoadParams,
-  onStep: () => void,
+  tell: { readonly step: () => void; readonly gpuTrial: (begun: boolean) => Promise<void> },
 ): Promise<{ readonly loaded: Loaded; readonly facts: LoadedModel }> {
   // The library takes the counts of a damaged header at their word, and reads for ever.
   await checkGguf(params.modelPath);
-  const llama = await openLlama();
+  const llama = await openLlama(params.gpu);
   const threads = params.threads ?? Math.max(1, llama.cpuMathCores - 1);
   // Contexts that compute at the same time share these threads.
   if (!llama.gpu) llama.maxThreads = threads;
-  const model = await llama.loadModel({ modelPath: params.modelPath, onLoadProgress: onStep });
+  const model = await llama.loadModel({ modelPath: params.modelPath, onLoadProgress: tell.step });
   const loaded =
     params.purpose === "embed"
       ? await openEmbedding(model, params, threads)
       : openText(llama, model, params, threads);
+  if (llama.gpu) {
+    await tell.gpuTrial(true);
+    await tryOut(model, loaded);
+    await tell.gpuTrial(false);
+  }
   return {
     loaded,
     facts: {
@@ -77,6 +86,24 @@ export async function loadModel(
       parallel: params.purpose === "embed" ? 1 : Math.min(MOST_PARALLEL, llama.gpu ? 2 : threads),
     },
   };
+}
+
+/** A few tokens, so that a backend that loads but cannot compute dies now and not in the middle of work. */
+async function tryOut(model: LlamaModel, loaded: Loaded): Promise<void> {
+  if (loaded.kind === "embed") {
+    await loaded.context.getEmbeddingFor("Does it work?");
+    return;
+  }
+  const tokens = model.tokenize("Does it work?");
+  const context = await model.createContext({ contextSize: 64 });
+  try {
+    const last = tokens.pop();
+    const sequence = context.getSequence();
+    await sequence.evaluateWithoutGeneratingNewTokens(tokens);
+    if (last !== undefined) await sequence.controlledEvaluate([[last, { generateNext: { token: true } }]]);
+  } finally {
+    await context.dispose();
+  }
 }
 
 async function openEmbedding(model: LlamaModel, params: LoadParams, threads: number): Promise<Loaded> {

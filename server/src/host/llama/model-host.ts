@@ -10,6 +10,7 @@ import {
 } from "vscode-jsonrpc/node";
 import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
 import { abortable } from "../abortable.js";
+import { GpuTrust } from "./gpu-trust.js";
 import type { ModelService } from "./model-service.js";
 import * as protocol from "./protocol.js";
 import { Told } from "./told.js";
@@ -22,6 +23,8 @@ export interface ModelHostOptions {
   readonly title: string;
   /** Told when the process failed and is started again. */
   readonly onRestart?: (cause: string) => void;
+  /** What is known of the GPU; hosts that are given the same one learn from each other. */
+  readonly gpu?: GpuTrust;
   readonly limits?: Partial<Limits>;
 }
 
@@ -42,10 +45,12 @@ interface Running {
 }
 
 class Crash extends Error {}
+/** The GPU was given up: the next attempt is on the CPU. */
+class GpuGivenUp extends Crash {}
 
 /**
  * The child process that runs the model. It is started by the first request, started again after a crash or a hang
- * (each request is tried twice), and ends with `dispose` or with this process.
+ * (each request is tried twice, and once more where the GPU was at fault), and ends with `dispose` or with this process.
  */
 export class ModelHost implements ModelService {
   #running: Promise<Running> | undefined;
@@ -53,9 +58,11 @@ export class ModelHost implements ModelService {
   #disposed = false;
   readonly #children = new Set<ChildProcess>();
   readonly #limits: Limits;
+  readonly #gpu: GpuTrust;
 
   constructor(private readonly options: ModelHostOptions) {
     this.#limits = { ...LIMITS, ...options.limits };
+    this.#gpu = options.gpu ?? new GpuTrust();
   }
 
   async facts(signal: AbortSignal): Promise<protocol.LoadedModel> {
@@ -85,7 +92,7 @@ export class ModelHost implements ModelService {
   }
 
   async #attempts<T>(work: (running: Running) => Promise<T>, signal: AbortSignal): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempts = 0; ; ) {
       signal.throwIfAborted();
       try {
         const running = await abortable(this.#start(), signal);
@@ -96,7 +103,8 @@ export class ModelHost implements ModelService {
         signal.throwIfAborted();
         if (!(error instanceof Crash)) throw this.#explain(error);
         if (this.#disposed) throw this.#unavailable("was closed");
-        if (attempt === 2) throw this.#unavailable(error.message, error);
+        if (!(error instanceof GpuGivenUp)) attempts++;
+        if (attempts === 2) throw this.#unavailable(error.message, error);
         this.options.onRestart?.(error.message);
       }
     }
@@ -124,8 +132,10 @@ export class ModelHost implements ModelService {
       const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
       const gone = this.#watch(child, connection);
       connection.listen();
-      const facts = await answerOf(connection.sendRequest(protocol.load, this.options.load), gone);
-      return { child, connection, facts, gone };
+      const { fault } = this.#gpu;
+      const load = { ...this.options.load, ...(fault === undefined ? {} : { gpu: false as const }) };
+      const facts = await answerOf(connection.sendRequest(protocol.load, load), gone);
+      return { child, connection, facts: fault === undefined ? facts : { ...facts, gpuFault: fault }, gone };
     } catch (error) {
       this.#running = undefined;
       if (!(error instanceof Crash)) await Promise.all([...this.#children].map(stop));
@@ -136,11 +146,16 @@ export class ModelHost implements ModelService {
   /** Aborted when the process has ended. */
   #watch(child: ChildProcess, connection: MessageConnection): AbortSignal {
     const gone = new AbortController();
-    watchProcess(child, connection, this.#limits, (cause) => {
+    watchProcess(child, connection, this.#limits, (ending) => {
       this.#children.delete(child);
       this.#running = undefined;
       this.#failures++;
-      gone.abort(new Crash(cause));
+      const lost = this.#gpu.losesBy(ending);
+      gone.abort(
+        lost
+          ? new GpuGivenUp(`the GPU cannot be used (${this.#gpu.fault}); models run on the CPU from now on`)
+          : new Crash(ending.cause),
+      );
       connection.dispose();
     });
     return gone.signal;

@@ -14,6 +14,8 @@ export interface LoadParams {
   readonly cacheBudget: number;
   /** True where the weights know no chat turns: plain text is used even if the file carries a template. */
   readonly plainText: boolean;
+  /** False: on the CPU, whatever else there is. Absent: on the best backend. */
+  readonly gpu?: false;
   /** Where evaluated prefixes are kept, and the SHA-256 of the weights that they belong to; absent: nowhere. */
   readonly states?: { readonly folder: string; readonly modelHash: string };
 }
@@ -27,6 +29,8 @@ export interface LoadedModel {
   readonly threads: number;
   /** Contexts that compute at the same time. */
   readonly parallel: number;
+  /** Why it is on the CPU although there is a GPU: what killed the process there. The process itself never says so. */
+  readonly gpuFault?: string;
 }
 
 /** A LoRA file. `hash` names the caches that belong to it. */
@@ -159,6 +163,8 @@ export interface Backend {
 
 export const probe = new RequestType<null, Backend, void>("probe");
 export const load = new RequestType<LoadParams, LoadedModel, void>("load");
+/** Sent around the first tokens that a GPU computes with a model: a driver that does not fit shows only then. */
+export const gpuTrial = new NotificationType<{ readonly begun: boolean }>("gpuTrial");
 export const judge = new RequestType<JudgeParams, JudgeResult, void>("judge");
 export const generate = new RequestType<GenerateParams, string, void>("generate");
 export const complete = new RequestType<CompleteParams, Completed, void>("complete");

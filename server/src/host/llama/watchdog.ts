@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { MessageConnection } from "vscode-jsonrpc/node";
-import { heartbeat } from "./protocol.js";
+import type { Ending } from "./gpu-trust.js";
+import { gpuTrial, heartbeat } from "./protocol.js";
 
 /** Milliseconds of this process's running time; a suspended machine does not count. */
 export interface WatchLimits {
@@ -15,11 +16,15 @@ export function watchProcess(
   child: ChildProcess,
   connection: MessageConnection,
   limits: WatchLimits,
-  onEnd: (cause: string) => void,
+  onEnd: (ending: Ending) => void,
 ): void {
   let stderr = "";
   child.stderr?.on("data", (data: Buffer) => {
     stderr = (stderr + data.toString("utf8")).slice(-2000);
+  });
+  let trying = false;
+  connection.onNotification(gpuTrial, ({ begun }) => {
+    trying = begun;
   });
   let hung: string | undefined;
   let silent = 0;
@@ -46,10 +51,11 @@ export function watchProcess(
     ended = true;
     clearInterval(watchdog);
     const detail = stderr.trim().split("\n").at(-1)?.trim();
-    onEnd(hung ?? (detail ? `${cause} (${detail})` : cause));
+    onEnd({ cause: hung ?? (detail ? `${cause} (${detail})` : cause), stderr, trying });
   };
   child.once("error", (error) => end(`could not be started: ${error.message}`));
-  child.once("exit", (code, signal) => end(describeExit(code, signal)));
+  // When its error output has been read as well.
+  child.once("close", (code, signal) => end(describeExit(code, signal)));
 }
 
 function describeExit(code: number | null, signal: NodeJS.Signals | null): string {

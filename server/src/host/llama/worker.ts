@@ -32,7 +32,10 @@ useFetchedBackends();
 connection.onRequest(protocol.probe, () => answer(probeMachine));
 connection.onRequest(protocol.load, (params) =>
   answer(async () => {
-    const model = await loadModel(params, () => void steps++);
+    const model = await loadModel(params, {
+      step: () => void steps++,
+      gpuTrial: (begun) => connection.sendNotification(protocol.gpuTrial, { begun }),
+    });
     loaded = model.loaded;
     const places = (lane: string): number => (loaded?.kind === "text" ? loaded.lanes.places(lane) : 2);
     const { parallel } = model.facts;

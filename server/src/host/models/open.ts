@@ -3,11 +3,12 @@ import path from "node:path";
 import { UsageError } from "../../core/errors.js";
 import type { Embedder, EmbeddingRole, ScoreRequest } from "../../core/ports.js";
 import { bundlePath } from "../bundles.js";
+import type { GpuTrust } from "../llama/gpu-trust.js";
 import { llamaEmbedder, llamaTextModel, llamaTokenizer } from "../llama/llama-model.js";
 import { ModelHost } from "../llama/model-host.js";
 import type { ModelService } from "../llama/model-service.js";
 import { probeBackend } from "../llama/probe.js";
-import type { LoadParams, Priority, Tokenized } from "../llama/protocol.js";
+import type { LoadedModel, LoadParams, Priority, Tokenized } from "../llama/protocol.js";
 import { announcementFile, SharedService } from "../sharing/shared-service.js";
 import type { CatalogueEntry } from "./catalogue.js";
 import { cacheRoot as defaultCacheRoot } from "./folders.js";
@@ -29,6 +30,8 @@ export interface OpenOptions {
   }) => void;
   /** Told when the model's process failed and is started again. */
   readonly onRestart?: (cause: string) => void;
+  /** What this session knows of the GPU; absent: nothing yet. */
+  readonly gpu?: GpuTrust;
   /**
    * `offer`: the model is in memory once for all windows, whoever loads it; `use`: one that another process offers is
    * asked. Absent: it is loaded here.
@@ -225,13 +228,14 @@ async function startHost(
         }
       : {}),
   };
-  const { onRestart, share } = options;
+  const { onRestart, share, gpu } = options;
   const start = () =>
     new ModelHost({
       workerPath: bundlePath("model-host.js"),
       title: file.title,
       load,
       ...(onRestart ? { onRestart } : {}),
+      ...(gpu ? { gpu } : {}),
     });
   const announced = announcementFile(root, purpose, file.sha256);
   const host: ModelService = share
@@ -239,13 +243,15 @@ async function startHost(
     : start();
   try {
     const facts = await host.facts(options.signal);
-    const where =
-      facts.backend === "cpu"
-        ? `CPU, ${facts.threads} thread(s)`
-        : `${facts.backend} (${facts.devices.join(", ")})`;
+    const where = placeOf(facts);
     return { host, where, description: `${file.title} on ${where}` };
   } catch (error) {
     await host.dispose();
     throw error;
   }
+}
+
+function placeOf({ backend, threads, devices, gpuFault }: LoadedModel): string {
+  if (backend !== "cpu") return `${backend} (${devices.join(", ")})`;
+  return `CPU, ${threads} thread(s)${gpuFault === undefined ? "" : `; the GPU cannot be used: ${gpuFault}`}`;
 }

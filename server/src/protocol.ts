@@ -1,6 +1,7 @@
 /** What the editor's two halves share: names and shapes, no logic. */
 
 import type { Range, WorkspaceEdit } from "vscode-languageserver";
+import type { AdapterListing } from "./core/adapters/listing.js";
 
 export const SERVER_NAME = "CultureManager";
 /** Section of the settings: `cultureManager.*`. */
@@ -234,26 +235,17 @@ export interface PullModelParams {
   readonly id: string;
 }
 
-/** Request, client to server, no parameters: the adapters of the workspace. */
+/** Request, client to server: the adapters of the workspace, those that come with the extension among them. */
 export const LIST_ADAPTERS = "cultureManager/listAdapters";
-export interface AdapterEntry {
-  readonly id: string;
+export interface ListAdaptersParams {
+  /** Reads and hashes every file anew instead of believing its size and date. */
+  readonly thorough?: boolean;
+}
+export interface AdapterEntry extends Omit<AdapterListing, "folder"> {
   /** URI of its own folder. */
   readonly folder: string;
   /** URI of the workspace folder that it is used in. */
   readonly root: string;
-  /** Those that come with the extension cannot be deleted. */
-  readonly builtIn: boolean;
-  readonly cultures: readonly string[];
-  readonly tasks: readonly string[];
-  /** Id of the base model. */
-  readonly base: string;
-  readonly state: "active" | "candidate" | "refused";
-  /** Why it is refused, or is only a candidate. */
-  readonly reason?: string;
-  /** What was measured, one line. */
-  readonly summary?: string;
-  readonly bytes: number;
 }
 /** Requests, client to server: an adapter is used from now on, or is deleted. */
 export const ACTIVATE_ADAPTER = "cultureManager/activateAdapter";

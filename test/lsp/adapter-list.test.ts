@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -7,6 +7,7 @@ import {
   ACTIVATE_ADAPTER,
   type AdapterEntry,
   LIST_ADAPTERS,
+  type ListAdaptersParams,
   REMOVE_ADAPTER,
 } from "../../server/src/protocol.js";
 import { registerAdapter } from "../support/adapters.js";
@@ -32,8 +33,8 @@ function weights(): Buffer {
   return Buffer.concat([header, values, values]);
 }
 
-async function own(editor: Editor): Promise<readonly AdapterEntry[]> {
-  const all = await editor.connection.sendRequest<readonly AdapterEntry[]>(LIST_ADAPTERS, {});
+async function own(editor: Editor, params: ListAdaptersParams = {}): Promise<readonly AdapterEntry[]> {
+  const all = await editor.connection.sendRequest<readonly AdapterEntry[]>(LIST_ADAPTERS, params);
   return all.filter((entry) => !entry.builtIn);
 }
 
@@ -57,6 +58,23 @@ test("adapters are listed, activated and removed, and documents are checked anew
   await expect(refused).rejects.toThrow(/cannot be used: .*Train it anew/);
   await editor.connection.sendRequest(REMOVE_ADAPTER, { root, id: "jp-rewrite" });
   expect(await own(editor)).toHaveLength(1);
+});
+
+test("verifying reads files anew that only look as they did", async () => {
+  const editor = await connectEditor();
+  const folder = await registerAdapter(editor.folder, weights(), {});
+  const file = path.join(folder, "adapter.gguf");
+  const date = new Date("2026-01-01");
+  await utimes(file, date, date);
+  expect(await own(editor)).toMatchObject([{ state: "candidate" }]);
+  const damaged = weights();
+  damaged.fill(1, damaged.length - 8);
+  await writeFile(file, damaged);
+  await utimes(file, date, date);
+  expect(await own(editor)).toMatchObject([{ state: "candidate" }]);
+  expect(await own(editor, { thorough: true })).toMatchObject([
+    { state: "refused", reason: expect.stringMatching(/not those that adapter.json/) },
+  ]);
 });
 
 test("what training is still writing is no reason to check anew; a finished adapter is", async () => {

@@ -17,14 +17,16 @@ const paramsSchema = z.object({
   force: z.boolean().default(false),
 });
 
+const listSchema = z.object({ thorough: z.boolean().default(false) });
+
 /** The adapters of the workspace's folders: which there are, which are used, and which are not and why. */
 export const adapterList: Feature = (parts) => {
   const { connection, projects, models, diagnostics } = parts;
   const { adapters } = parts.environment;
-  respond(connection, LIST_ADAPTERS, z.object({}), async (_, signal): Promise<readonly AdapterEntry[]> => {
+  const list = async (options: z.infer<typeof listSchema>, signal: AbortSignal) => {
     const lists = await Promise.all(
-      projects.roots.map(async (root) => {
-        const found = await adapters.list(root, signal);
+      projects.roots.map(async (root): Promise<readonly AdapterEntry[]> => {
+        const found = await adapters.list(root, options, signal);
         return found.map((adapter) => ({
           ...adapter,
           root: pathToFileURL(root).href,
@@ -33,7 +35,8 @@ export const adapterList: Feature = (parts) => {
       }),
     );
     return lists.flat();
-  });
+  };
+  respond(connection, LIST_ADAPTERS, listSchema, list);
   const change = (
     method: string,
     work: (root: string, params: z.infer<typeof paramsSchema>, signal: AbortSignal) => Promise<void>,

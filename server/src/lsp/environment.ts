@@ -1,3 +1,4 @@
+import type { AdapterListing } from "../core/adapters/listing.js";
 import type { Baseline, BaselineEntry } from "../core/baseline.js";
 import type { Config } from "../core/config.js";
 import type { CulturePack, Norm } from "../core/cultures/culture.js";
@@ -14,7 +15,7 @@ import type { SearchSource } from "../core/synthesis/source.js";
 import type { SynthesisSetup } from "../core/synthesis/synthesize.js";
 import type { Task } from "../core/tasks/task.js";
 import type { TrainingChoices, TrainingState, TrainParams, TrainResult } from "../protocol/training.js";
-import type { AdapterEntry, GpuBackendStatus, ModelEntry } from "../protocol.js";
+import type { GpuBackendStatus, ModelEntry } from "../protocol.js";
 
 /** A folder with its configuration and its culture packs. */
 export interface Project {
@@ -60,8 +61,12 @@ export interface MachineFact {
 
 /** The adapters of a workspace folder, by the name of their folder in `.culture/adapters`. */
 export interface AdapterRegistry {
-  /** `folder` of an entry is an absolute path. */
-  list(root: string, signal: AbortSignal): Promise<readonly Omit<AdapterEntry, "root">[]>;
+  /** @param options.thorough every file is read and hashed anew. */
+  list(
+    root: string,
+    options: { readonly thorough: boolean },
+    signal: AbortSignal,
+  ): Promise<readonly AdapterListing[]>;
   /** @throws UsageError for one that does not fit, is not there, or (without `force`) was measured and did not help. */
   activate(
     root: string,

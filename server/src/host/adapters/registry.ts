@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { ADAPTER_FILE, type Adapter, adapterIdSchema, parseAdapter } from "../../core/adapters/adapter.js";
-import { type AdapterListing, listAdapter } from "../../core/adapters/listing.js";
+import { listAdapter } from "../../core/adapters/listing.js";
 import { CultureManagerError, InvalidDataError, UsageError } from "../../core/errors.js";
 import { writeTextAtomic } from "../files.js";
 import { CATALOGUE } from "../models/catalogue.js";
@@ -51,8 +51,8 @@ export interface RegistryOptions {
 
 /** What an editor asks for. */
 export const adapterRegistry = {
-  async list(root: string, signal: AbortSignal): Promise<readonly AdapterListing[]> {
-    return (await readAdapters({ root }, signal)).map(listAdapter);
+  async list(root: string, { thorough }: { readonly thorough: boolean }, signal: AbortSignal) {
+    return (await readAdapters({ root, thorough }, signal)).map(listAdapter);
   },
   async activate(root: string, id: string, options: { readonly force: boolean }, signal: AbortSignal) {
     await activateAdapter(root, id, { ...options, now: new Date() }, signal);

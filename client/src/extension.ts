@@ -4,6 +4,7 @@ import { registerCommands } from "./commands.js";
 import { EndpointKeys } from "./endpoint-keys.js";
 import { registerLanguageModelTools } from "./language-model-tools.js";
 import { refreshPages, registerLinks } from "./pages.js";
+import { registerPromptTests } from "./prompt-tests.js";
 import { SELECTOR } from "./selector.js";
 import { showLanguageStatus } from "./status.js";
 import { registerSynthesis } from "./synthesize.js";
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showLanguageStatus(client),
     registerPanels(client, context.extensionUri),
     registerSynthesis(client),
+    registerPromptTests(client),
     // What an untrusted workspace names may be used from now on.
     vscode.workspace.onDidGrantWorkspaceTrust(() => (client.running ? client.restart() : undefined)),
   );

@@ -41,6 +41,7 @@ import { modelList } from "./model-list.js";
 import { Models } from "./models.js";
 import { pages } from "./pages.js";
 import { Projects } from "./projects.js";
+import { promptTests } from "./prompt-tests.js";
 import { reviewRequests } from "./review.js";
 import { rewriteRequests } from "./rewrite-range.js";
 import { semanticTokens } from "./semantic-tokens.js";
@@ -82,6 +83,7 @@ const FEATURES: readonly Feature[] = [
   reviewRequests,
   deriveTask,
   dailyUse,
+  promptTests,
 ];
 
 /** Serves one client over a connection until it says goodbye. */

@@ -36,11 +36,15 @@ test("a prompt is for the cultures it names, paragraph by paragraph, and the sta
   ]);
 });
 
-test("a prompt that names nobody is for nobody, and the status says what to do", async () => {
+test("prose that names nobody is for nobody, and the status says what to do; a prompt is for anybody", async () => {
   const editor = await connectEditor();
+  await editor.open("plain.txt", "Summarise the text in three sentences.");
+  expect(await cultures(editor, "plain.txt")).toEqual([
+    expect.stringMatching(/^none: no culture could be told.*culture\.config\.json/),
+  ]);
   await editor.open("plain.prompt", "Summarise the text in three sentences.");
   expect(await cultures(editor, "plain.prompt")).toEqual([
-    expect.stringMatching(/^none: no culture could be told.*culture\.config\.json/),
+    expect.stringMatching(/^001: the prompt says nothing of its readers/),
   ]);
 });
 
@@ -53,7 +57,7 @@ test("the meaning is asked after the answer, where nothing else tells, and holds
   expect(await cultures(editor, "party.prompt", CHECK_DOCUMENT)).toEqual(first);
 
   await editor.open("alone.prompt", open);
-  expect((await cultures(editor, "alone.prompt"))[0]).toMatch(/^none/);
+  expect((await cultures(editor, "alone.prompt"))[0]).toMatch(/^001/);
   expect((await cultures(editor, "alone.prompt", CHECK_DOCUMENT))[0]).toMatch(
     /^BR: judged by the text: what it is about/,
   );

@@ -10,8 +10,14 @@ export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 /** Strongest first. A contested or regional norm is never above `hint`. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** ISO 3166-1 alpha-2, upper case. A locale is not a culture: `de-CH` is language `de` in culture `CH`. */
+/**
+ * ISO 3166-1 alpha-2, upper case, or 001 (UN M.49) for readers anywhere. A locale is not a culture: `de-CH` is language
+ * `de` in culture `CH`.
+ */
 export type CultureId = string;
+
+/** UN M.49 and CLDR: readers anywhere, of a prompt that says nothing of them. No pack is theirs. */
+export const WORLD: CultureId = "001";
 
 /** Something a reader can look up: a norm's source or the data a rule is derived from. */
 export interface Evidence {

@@ -6,9 +6,10 @@ import {
   CodeActionTag,
   type Diagnostic,
 } from "vscode-languageserver";
-import type { CultureId, Finding, Span } from "../core/finding.js";
+import type { Finding, Span } from "../core/finding.js";
 import { certainFixEdits } from "../core/fix-all.js";
 import { ignoreHere } from "../core/ignore.js";
+import { culturesOf } from "../core/router/audience.js";
 import { FIX_ALL_KIND, SERVER_COMMANDS } from "../protocol.js";
 import type { Checked } from "./checks.js";
 import { findingDiagnostic, quickFix, toSpan, touches, toWorkspaceEdit } from "./convert.js";
@@ -132,9 +133,9 @@ function aboutFinding(
 function rewrites(parts: Parts, { document, inspection, project }: Checked, here: Span): CodeAction[] {
   if (parts.models.inUse === undefined || here.start === here.end) return [];
   const selected = inspection.routed.filter(({ segment }) => touches(segment.span, here));
-  const cultures = new Set<CultureId>(selected.flatMap((r) => r.audiences.map((a) => a.culture)));
+  const cultures = culturesOf(selected.flatMap(({ audiences }) => audiences));
   const { uri, version } = document;
-  return [...cultures]
+  return cultures
     .slice(0, MOST_CULTURES)
     .flatMap((culture) =>
       deferredAction(

@@ -15,6 +15,7 @@ import {
 } from "../core/compare/prompt-template.js";
 import type { Segment } from "../core/documents/document.js";
 import { ModelUnavailableError, UsageError } from "../core/errors.js";
+import { culturesOf } from "../core/router/audience.js";
 import {
   COMPARE,
   type CompareEvent,
@@ -57,7 +58,7 @@ async function prepare({ uri, position, target }: PrepareParams, parts: Parts): 
   const offset = position === undefined ? 0 : document.offsetAt(position);
   const subject = findSubject(checked, target) ?? subjectAt(checked, offset);
   const { cultures: set } = await parts.settings.get(uri);
-  const routed = inspection.routings.flatMap(({ audiences }) => audiences.map((a) => a.culture));
+  const routed = culturesOf(inspection.routings.flatMap(({ audiences }) => audiences));
   const chosen = culturesToCompare(set.length > 0 ? set : (project.config.cultures ?? routed));
   const cultures = [...new Set([...project.packs.ids, ...chosen])].map((id) => ({
     id,

@@ -8,6 +8,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { completionRequest, trimCompletion } from "../core/complete.js";
 import { type Cursor, cursorAt, insertion } from "../core/cursor.js";
 import type { Completer, CultureModels } from "../core/ports.js";
+import { culturesOf } from "../core/router/audience.js";
 import { readDirectives } from "../core/router/directives.js";
 import type { Audience } from "../core/rules/rule.js";
 import type { Checked } from "./checks.js";
@@ -51,7 +52,7 @@ async function complete(
   const { input } = checked.inspection;
   const cursor = cursorAt(input, checked.document.offsetAt(position));
   const audiences = cursor && audiencesAt(checked, cursor);
-  if (cursor === undefined || audiences === undefined || audiences.length === 0) return [];
+  if (cursor === undefined || audiences === undefined || culturesOf(audiences).length === 0) return [];
   const { models } = await parts.models.session(checked.project, settings, signal);
   if (models === undefined) return [];
   const sourceText = await sourceTextOf(parts, checked, cursor.segment);

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { markdown } from "../../../server/src/core/documents/markdown.js";
 import { parseDocument } from "../../../server/src/core/documents/parse.js";
 import { plainText } from "../../../server/src/core/documents/plain-text.js";
+import { prompt } from "../../../server/src/core/documents/prompt.js";
 import type { LanguageDetector } from "../../../server/src/core/ports.js";
+import { RULES } from "../../../server/src/core/rules/rules.js";
 import {
   inspectJson,
   packsOf,
@@ -160,6 +162,24 @@ describe("prompts and free text are judged value by value", () => {
     ]);
   });
 
+  test("a long text that names a place in passing does not speak of it", () => {
+    const long = (at: number): string =>
+      Array.from({ length: 30 }, (_, i) =>
+        i === at ? "Parcels to Germany take a day." : `Save page ${i}.`,
+      ).join("\n\n");
+    expect(paragraphs(long(20))[0]).toBe(" nothing");
+    expect(paragraphs(long(0))[29]).toBe("en-DE text");
+  });
+
+  test("a label is in the language of the text around it, whatever its letters look like", () => {
+    const detector: LanguageDetector = {
+      detect: (text) => ({ language: text.length < 40 ? "de" : "en", confidence: 0.9 }),
+    };
+    expect(
+      paragraphs("Export default\n\nThe file is saved before the window is closed.", { detector }),
+    ).toEqual([" nothing", " nothing"]);
+  });
+
   test("what is no text for a reader names nobody", () => {
     const source = "See https://example.org/Germany and `Mexico` for details.";
     const document = parseDocument(markdown, source, "note.md");
@@ -189,6 +209,39 @@ describe("prompts and free text are judged value by value", () => {
     });
     expect(routings.map((r) => r.audiences.map((a) => a.locale))).toEqual([["en-US"]]);
     expect(routings[0]?.confidence).toBeLessThan(0.6);
+  });
+});
+
+describe("a prompt that says nothing of its readers is for readers anywhere", () => {
+  const check = (source: string) => {
+    const document = parseDocument(prompt, source, "offer.prompt");
+    const { routings, findings } = testChecker({ packs, rules: RULES }).inspect({
+      path: "offer.prompt",
+      source,
+      format: prompt,
+      document,
+    });
+    return {
+      cultures: routings.map((r) => r.audiences.map((a) => a.culture).join()),
+      found: findings.map((f) => `${f.culture} ${f.rule} ${f.text}`),
+    };
+  };
+
+  test("its habits are found, and are no word on who reads the answer", () => {
+    expect(check("Describe the {{product}}. Give prices in US dollars and weights in pounds.")).toEqual({
+      cultures: ["001"],
+      found: ["001 prompt/us-default in US dollars", "001 prompt/us-default in pounds"],
+    });
+    expect(check("Make a form with first name, last name and ZIP code.").cultures).toEqual(["001"]);
+    expect(check("Summarise the text.")).toEqual({ cultures: ["001"], found: [] });
+  });
+
+  test("a name says who reads it", () => {
+    expect(check("Describe the {{product}} for Americans. Give prices in US dollars.")).toEqual({
+      cultures: ["US"],
+      found: [],
+    });
+    expect(check("Describe the {{product}} for shoppers in Mexico.").cultures).toEqual(["MX"]);
   });
 });
 

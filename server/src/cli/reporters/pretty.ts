@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
-import type { Evidence, Finding, Severity } from "../../core/finding.js";
-import { SEVERITIES } from "../../core/finding.js";
+import type { CultureId, Evidence, Finding, Severity } from "../../core/finding.js";
+import { SEVERITIES, WORLD } from "../../core/finding.js";
 import type { FileReport, Reporter, Summary } from "../report.js";
 import { visible } from "../visible.js";
 
@@ -22,7 +22,9 @@ export const prettyReporter: Reporter = function* (report, { colour }) {
   yield `${summaryLines(report.summary)}\n`;
 
   function heading(file: FileReport): string {
-    const why = file.cultures.map((r) => `${r.cultures.join(", ") || "no culture"}: ${r.reason}`).join("; ");
+    const why = file.cultures
+      .map((r) => `${r.cultures.map(placeOf).join(", ") || "no culture"}: ${r.reason}`)
+      .join("; ");
     return `${c.bold(c.underline(visible(file.path)))}  ${c.dim(visible(why))}`;
   }
 
@@ -37,7 +39,9 @@ export const prettyReporter: Reporter = function* (report, { colour }) {
   function block(file: FileReport, finding: Finding): string {
     const at = file.lines.position(finding.span.start);
     const head = `  ${at.line + 1}:${at.character + 1}  ${paint[finding.severity](finding.severity)}  ${c.bold(visible(finding.message))}`;
-    const tag = c.dim(`${finding.culture} · ${finding.rule} · ${Math.round(finding.confidence * 100)}%`);
+    const tag = c.dim(
+      `${placeOf(finding.culture)} · ${finding.rule} · ${Math.round(finding.confidence * 100)}%`,
+    );
     const lines = [
       head,
       ...excerpt(file, finding),
@@ -117,4 +121,8 @@ function columns(text: string): number {
         if (!/\p{Mn}|\p{Me}|\p{Cf}/u.test(character)) width += WIDE.test(character) ? 2 : 1;
   }
   return width;
+}
+
+function placeOf(culture: CultureId): string {
+  return culture === WORLD ? "anywhere" : culture;
 }

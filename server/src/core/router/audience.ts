@@ -1,6 +1,11 @@
 import type { Packs } from "../cultures/packs.js";
-import type { CultureId } from "../finding.js";
+import { type CultureId, WORLD } from "../finding.js";
 import type { Audience } from "../rules/rule.js";
+
+/** The cultures of the readers, each once; none for readers anywhere, whose culture is nobody's. */
+export function culturesOf(audiences: Iterable<Pick<Audience, "culture">>): readonly CultureId[] {
+  return [...new Set([...audiences].map(({ culture }) => culture))].filter((id) => id !== WORLD);
+}
 
 /** Readers of a culture, with the locale of what they read: the text's language, the culture's region. */
 export function audienceFor(culture: CultureId, textLocale: string | undefined, packs: Packs): Audience {

@@ -4,7 +4,7 @@ import type { CultureId } from "../finding.js";
 import type { LanguageDetector } from "../ports.js";
 import { combine, type RankedCulture } from "./combine.js";
 import { type Part, splitByMention } from "./parts.js";
-import { detectLanguage } from "./script.js";
+import { scriptLanguage } from "./script.js";
 import type { Sign, Signal, SignReader } from "./sign.js";
 import { createCalendarReader } from "./signals/calendar.js";
 import { readCurrency } from "./signals/currency.js";
@@ -47,6 +47,8 @@ export interface CultureRouter {
 
 /** Labels are taken for rare languages, with less confidence than this: "Happy birthday!" for Filipino. */
 const SURE_OF_LANGUAGE = 0.8;
+/** From this many letters on a paragraph may be in another language than the document around it, in the same script. */
+const PARAGRAPH = 80;
 /** Below this probability of being right nothing is chosen. */
 export const SURE = 0.6;
 /** A culture that is named beside a more probable one counts from this part of its probability on. */
@@ -63,8 +65,7 @@ export function createCultureRouter(packs: Packs, detector: LanguageDetector): C
   ];
   const routeWith: CultureRouter["routeWith"] = (more, text, { kind, language: known, only }) => {
     const read = text.slice(0, MOST_TEXT);
-    const found = detectLanguage(read, detector);
-    const language = found && found.confidence >= SURE_OF_LANGUAGE ? found.language : known;
+    const language = languageOf(read, known, detector);
     const signs = readers
       .filter(({ signals }) => only === undefined || signals.some((s) => only.has(s)))
       .flatMap((reader) => reader.read({ text: read, kind, language }))
@@ -94,6 +95,21 @@ export function createCultureRouter(packs: Packs, detector: LanguageDetector): C
 const MOST_KNOWN = 5_000;
 /** A longer text is judged by its beginning. UTF-16 code units. */
 const MOST_TEXT = 8_000;
+
+function languageOf(
+  text: string,
+  around: string | undefined,
+  detector: LanguageDetector,
+): string | undefined {
+  const byScript = scriptLanguage(text);
+  if (byScript === undefined && around !== undefined && letterCount(text) < PARAGRAPH) return around;
+  const found = byScript ?? detector.detect(text);
+  return found && found.confidence >= SURE_OF_LANGUAGE ? found.language : around;
+}
+
+function letterCount(text: string): number {
+  return text.match(/\p{L}/gu)?.length ?? 0;
+}
 
 function choose(ranked: readonly RankedCulture[], signs: readonly Sign[], text: string): Route {
   const [top] = ranked;

@@ -1,5 +1,6 @@
 import type { Packs } from "../cultures/packs.js";
 import type { ParsedDocument, Segment } from "../documents/document.js";
+import { type CultureId, WORLD } from "../finding.js";
 import type { LanguageDetector } from "../ports.js";
 import type { Audience } from "../rules/rule.js";
 import { maskedText } from "../rules/words.js";
@@ -17,7 +18,7 @@ export interface Routing {
   readonly reason: string;
   /** Probability in [0, 1]. */
   readonly confidence: number;
-  /** What decided; `nothing` where no culture could be told. */
+  /** What decided; `nothing` where no culture could be told: then nobody reads a text, and anybody a prompt. */
   readonly by: NamedCultures["by"] | "locale" | "text" | "meaning" | "default" | "nothing";
   /** For a text about several cultures: which part of it is about which. */
   readonly parts?: readonly Part[];
@@ -84,6 +85,17 @@ function unsure(route: Route): Routing {
   return { ...NOBODY, reason: `${NOBODY.reason} (the text: ${route.reason})`, route };
 }
 
+/** A prompt that says nothing of its readers is for all of them: what suits only some is worth a word. */
+function forAnybody(route: Route, { packs }: RouteInput): Routing {
+  return {
+    audiences: [audienceFor(WORLD, route.language ?? "en", packs)],
+    reason: `the prompt says nothing of its readers (${route.reason}), so it is judged as one for readers anywhere`,
+    confidence: 1,
+    by: "nothing",
+    route,
+  };
+}
+
 /** Formats that hold prose rather than the values of an interface. */
 const PROSE: ReadonlySet<string> = new Set(["plain-text", "markdown"]);
 
@@ -122,21 +134,24 @@ function factsOf(input: RouteInput): (segment: Segment) => TextFacts {
 function freeTextRouting(input: RouteInput): (segment: Segment) => Routing {
   const { document, routes } = input;
   const facts = factsOf(input);
+  const isPrompt = document.kind === "prompt";
   const judged = document.segments.map((segment) => {
     const { id } = segment;
     const text = readableText(segment);
     const byMeaning = routes?.get(text);
-    const route = byMeaning ?? input.router().route(text, facts(segment));
+    const found = byMeaning ?? input.router().route(text, facts(segment));
+    const route = isPrompt && isHabit(found, input.router(), text, facts(segment)) ? unsaid(found) : found;
     return { id, byMeaning: byMeaning !== undefined, route };
   });
   // What was guessed from the meaning of one value says nothing of the others.
   const telling = judged.filter((j) => !j.byMeaning && j.route.cultures.length > 0).map((j) => j.route);
-  const [first] = telling;
+  const first = speaksForAll(judged, telling.length) ? telling[0] : undefined;
   const same = telling.every((route) => route.cultures.join() === first?.cultures.join());
   const routings = new Map(
     judged.map(({ id, byMeaning, route }): readonly [string, Routing] => {
       if (route.cultures.length > 0) return [id, textRouting(route, byMeaning ? "meaning" : "text", input)];
-      if (first === undefined || !same) return [id, unsaidReaders(route, input) ?? unsure(route)];
+      if (first === undefined || !same)
+        return [id, unsaidReaders(route, input) ?? (isPrompt ? forAnybody(route, input) : unsure(route))];
       const { cultures, probability, reason } = first;
       const rest = { cultures, probability, reason: `the rest of the file: ${reason}` };
       return [id, textRouting({ ...route, ...rest }, "text", input)];
@@ -144,6 +159,31 @@ function freeTextRouting(input: RouteInput): (segment: Segment) => Routing {
   );
   return (segment) => routings.get(segment.id) ?? NOBODY;
 }
+
+/**
+ * Dollars, a ZIP code or Fahrenheit in a prompt are more often the habit of its author than a word on its readers: what
+ * `prompt/us-default` looks for cannot be what switches it off. Only a name makes the readers American.
+ */
+function isHabit({ cultures }: Route, router: CultureRouter, text: string, facts: TextFacts): boolean {
+  if (cultures.join() !== HABITUAL) return false;
+  return router.route(text, { ...facts, only: NAMES }).cultures.length === 0;
+}
+
+const HABITUAL: CultureId = "US";
+const NAMES: ReadonlySet<Signal> = new Set(["name"]);
+
+function unsaid(route: Route): Route {
+  return { ...route, cultures: [], probability: 0, reason: `only habits: ${route.reason}` };
+}
+
+/** A long text that names a place once, in passing, is not about it: it takes its opening, or one value in twenty. */
+function speaksForAll(judged: readonly { readonly route: Route }[], telling: number): boolean {
+  const opening = judged.slice(0, OPENING).some(({ route }) => route.cultures.length > 0);
+  return opening || telling >= judged.length / 20;
+}
+
+/** Values: a title, who the model is, and what it is to do. */
+const OPENING = 3;
 
 function textRouting(route: Route, by: "text" | "meaning", { packs }: RouteInput): Routing {
   // What names a place in letters too few to tell the language is most often English.

@@ -48,7 +48,8 @@ const SCRIPTS: readonly {
   },
   { language: "zh", script: /\p{sc=Han}/gu, sure: 0.97 },
   { language: "am", script: /\p{sc=Ethiopic}/gu, sure: 0.95 },
-  { language: "el", script: /\p{sc=Greek}/gu, sure: 0.99 },
+  // Two in a row: Ω, μ and π alone are units and signs.
+  { language: "el", script: /\p{sc=Greek}/gu, needs: /\p{sc=Greek}{2}/u, sure: 0.99 },
   { language: "th", script: /\p{sc=Thai}/gu, sure: 0.99 },
   { language: "he", script: /\p{sc=Hebrew}/gu, sure: 0.97 },
   { language: "ta", script: /\p{sc=Tamil}/gu, sure: 0.99 },

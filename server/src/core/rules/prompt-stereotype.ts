@@ -34,7 +34,7 @@ export const promptStereotype: Rule = {
 };
 
 /** What every pattern holds: most texts name no people. */
-const HINT = new RegExp(`${DEMONYM}|[Tt][ií]pic|[Tt]ypi(?:sch|que)`, "u");
+const HINT = new RegExp(`${DEMONYM}|[Ss]tereotyp|[Tt][ií]pic|[Tt]ypi(?:sch|que)`, "u");
 
 /** The prompt is on the watch for stereotypes. */
 const ABOUT_BIAS =
@@ -57,6 +57,18 @@ const PATTERNS: readonly RegExp[] = [
     "gu",
   ),
   new RegExp(`(?<!\\p{L})[Ss]tereotypical(?:ly)? (?:${DEMONYM})(?!\\p{L})`, "gu"),
+  // Describe the typical Mexican; not "the typical Mexican breakfast".
+  new RegExp(
+    `${either("(?:describe|portray|depict|draw|imitate|impersonate|parody)")} (?:an?|the|some) (?!stereotypical)${SLUR} (?:${DEMONYM})(?: (?:man|woman|guy|person|people|accent|family|tourist|waiter))?(?=\\s*(?:[.,;:!?"”)]|$|\n| (?:and|who|in|for|as|with)(?!\\p{L})))`,
+    "gu",
+  ),
+  // Use stereotypes, play on clichés about a people.
+  /(?<!\p{L})(?:[Uu]s(?:e|ing)|[Ii]nclud(?:e|ing)|[Pp]lay(?:ing)? (?:on|up|into|with)|[Ll]ean(?:ing)? (?:on|into)|[Rr]ely(?:ing)? on|[Dd]raw(?:ing)? on|[Ee]xaggerat(?:e|ing)|[Ff]ull of) (?:\p{L}+ ){0,3}(?:stereotypes|national clichés)(?!\p{L})/gu,
+  // Make fun of the French, a joke about Poles.
+  new RegExp(
+    `${either("(?:make fun of|poke fun at|mock|ridicule|jokes? about|jokes? on)")} (?:the |all )?(?:${PEOPLE})(?!\\p{L})(?! (?:food|language|cuisine|culture|grammar|weather|bureaucracy|trains?))`,
+    "gu",
+  ),
   // Make it sound Asian; not "sound like British English".
   new RegExp(
     `(?<!\\p{L})[Mm]ake (?:it|him|her|them|this|the \\p{L}+) (?:sound|look|feel|seem) (?:more |very |really |a bit )?(?:${DEMONYM})(?! (?:English|French|Spanish|Portuguese|speakers?|spelling|language))(?!\\p{L})`,

@@ -40,8 +40,13 @@ export function isForEverybody(document: ParsedDocument): boolean {
 export function statesAudience(document: ParsedDocument): boolean {
   return document.segments.some(
     ({ text, placeholders }) =>
-      AUDIENCE.test(text) || placeholders.some(isCultural) || regionNames("en").test(text),
+      AUDIENCE.test(withoutMoney(text)) || placeholders.some(isCultural) || regionNames("en").test(text),
   );
+}
+
+/** "US dollars" names a currency and no reader. */
+function withoutMoney(text: string): string {
+  return text.replace(/\b(?:US|American) dollars?\b|\bUS\$/g, "");
 }
 
 /** UTF-16 code units either side; a longer sentence is cut. */

@@ -1,3 +1,4 @@
+import { WORLD } from "../finding.js";
 import { homeData, territoryData } from "./locale-data.js";
 import { instructions, isForbidden, isForEverybody, sentenceAt } from "./prompt-text.js";
 import type { Rule } from "./rule.js";
@@ -29,7 +30,7 @@ export const promptUsDefault: Rule = {
     const everybody = isForEverybody(document);
     if (!everybody && document.segments.some(({ text }) => FOR_AMERICANS.test(text))) return;
     for (const { segment, convention, span, sentence } of found) {
-      if (!everybody && convention.isAtHome(culture)) continue;
+      if (!everybody && culture !== WORLD && convention.isAtHome(culture)) continue;
       if (isForbidden(sentence) || LEFT_TO_READER.test(sentence) || convention.counterpart.test(sentence))
         continue;
       yield {

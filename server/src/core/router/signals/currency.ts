@@ -11,6 +11,8 @@ export const readCurrency: SignReader = ({ text }) => [
   ),
   ...[...text.matchAll(AMOUNT_IN_WORDS)].flatMap((match) => {
     const word = match.groups?.word?.toLowerCase() ?? "";
+    // Few things cost less than a hundred won, and many a number is followed by "won".
+    if (word === "won" && !/\p{Nd}{3}|[km]|[a-z]{4}/iu.test(match[0])) return [];
     const span = { start: match.index, end: match.index + match[0].length };
     return signOf(BY_WORD.get(word) ?? [], span, `prices in ${word}`);
   }),
@@ -30,7 +32,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "IRR OMR YER": "rial|rials|ریال|toman|tomans|تومان",
   "SAR QAR": "riyal|riyals|ريال|sar",
   ETB: "birr|ብር",
-  BRL: "reais|real",
+  BRL: "reais",
   "MXN ARS COP CLP PHP": "peso|pesos",
   GBP: "pound|pounds|quid|pence",
   EUR: "euro|euros|ευρώ|eur",
@@ -42,7 +44,7 @@ const BY_WORD: ReadonlyMap<string, readonly string[]> = new Map(
   ),
 );
 const AMOUNT_IN_WORDS = new RegExp(
-  String.raw`(?<!\p{L})(?:\p{Nd}[\p{Nd}.,٬٫]*(?:\s?(?:k|m|mil|thousand|million|lakh|crore|万|億|만|هزار|میلیون))?|Rp\.?(?=\s?\d))\s?(?<word>${[...BY_WORD.keys()].filter((w) => w !== "rp").join("|")})(?!\p{L}{2})(?![a-z])`,
+  String.raw`(?<!\p{L})(?:\p{Nd}[\p{Nd}.,٬٫]*(?:\s?(?:k|m|mil|thousand|million|lakh|crore|万|億|만|هزار|میلیون))?|Rp\.?(?=\s?\d))\s?(?<word>${[...BY_WORD.keys()].filter((w) => w !== "rp").join("|")})(?!\p{L}{2})(?![a-z]|-[a-z])`,
   "giu",
 );
 /** Names that mean money even without an amount. */

@@ -46,7 +46,7 @@ interface Name {
 
 /** Words that hold a name of a place and speak of none. */
 const NOT_NAMES =
-  "Sea of Japan|Arabian Gulf|French fries|French press|French toast|French doors|American Express|Latin America|Latin American|Latin Americans|South America|North America|Central America|Indian Ocean|Gulf of Mexico|German shepherd|Greek yogurt|Greek yoghurt|Chinese checkers|Chinese whispers|Brussels sprouts|Swiss Army|Danish pastry|Persian cat|Java|English|GB|国内|国内外|内地|大陆|desi|Turkey sandwich|Spanish flu|Paris Agreement|Turkish bath|London Bridge loan|Indian summer|Dutch oven|Russian roulette|Bath|Reading|Guinea pig|Guinea pigs|Brazil nut|Brazil nuts|Panama hat|Jersey|Jordan|Chad|Georgia|Vatican".split(
+  "US dollar|US dollars|American dollars|Sea of Japan|Arabian Gulf|French fries|French press|French toast|French doors|American Express|Latin America|Latin American|Latin Americans|South America|North America|Central America|Indian Ocean|Gulf of Mexico|German shepherd|Greek yogurt|Greek yoghurt|Chinese checkers|Chinese whispers|Brussels sprouts|Swiss Army|Danish pastry|Persian cat|Java|English|GB|国内|国内外|内地|大陆|desi|Turkey sandwich|Spanish flu|Paris Agreement|Turkish bath|London Bridge loan|Indian summer|Dutch oven|Russian roulette|Bath|Reading|Guinea pig|Guinea pigs|Brazil nut|Brazil nuts|Panama hat|Jersey|Jordan|Chad|Georgia|Vatican".split(
     "|",
   );
 /** Verbs and nouns that a sentence may begin with. */

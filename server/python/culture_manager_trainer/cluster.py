@@ -18,8 +18,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+# Before Ray is loaded: nothing is told to anybody.
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+
 import ray
 from ray.util.queue import Empty, Queue
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from .checkpoint import write_atomically
 from .events import Events
@@ -34,7 +38,8 @@ HOPELESS = {EXIT_CODES[reason] for reason in ("bad-job", "bad-model", "bad-data"
 class Failed(Exception):
     """A training that ended badly: the reason, and whether another try may help."""
 
-    def __init__(self, reason: str, *, hopeless: bool) -> None:
+    # Positional: so are exceptions taken apart and put together between processes.
+    def __init__(self, reason: str, hopeless: bool) -> None:
         super().__init__(reason, hopeless)
         self.reason, self.hopeless = reason, hopeless
 
@@ -63,7 +68,9 @@ def main() -> int:
     )
     gpus = options.gpus if options.gpus is not None else min(1, resources.get("GPU", 0))
     threading.Thread(target=_stop_with_stdin, daemon=True).start()
-    queue: Any = Queue()
+    # With whoever started this: a node that dies takes nothing along but its own training.
+    here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+    queue: Any = Queue(actor_options={"num_cpus": 0, "scheduling_strategy": here})
     models: dict[Path, tuple[str, Any]] = {}
     for _, job in jobs:
         if job.model not in models:
@@ -133,7 +140,7 @@ def train(job: dict[str, Any], fingerprint: str, model_hash: str, model: bytes, 
                 reason = event["message"]
         code = process.wait()
     if code != 0:
-        raise Failed(reason or f"the trainer ended with code {code}", hopeless=code in HOPELESS)
+        raise Failed(reason or f"the trainer ended with code {code}", code in HOPELESS)
     output = folder / "output"
     names = ["adapter.gguf", "adapter/adapter_config.json", "adapter/adapter_model.safetensors"]
     return {name: (output / name).read_bytes() for name in names}

@@ -12,43 +12,73 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import accelerate  # noqa: F401
 import numpy as np
+import peft  # noqa: F401
+import transformers  # noqa: F401
 from safetensors.numpy import load_file
 from tiny import write_job, write_model, write_rows
+
+from culture_manager_trainer.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
 
 
-def start(*arguments: object, launcher: tuple[str, ...] = (), **options: Any) -> subprocess.Popen[str]:
-    command = [sys.executable, *launcher, "-m", "culture_manager_trainer", *map(str, arguments)]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT, **options
-    )
+class Trainer:
+    """The trainer as a process: forked, because loading torch anew takes longer than a whole training here."""
+
+    def __init__(self, *arguments: object, limit: int | None = None) -> None:
+        """@param limit bytes of address space that the system grants."""
+        commands, self._commands = os.pipe()
+        out, events = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                os.close(self._commands)
+                os.dup2(commands, 0)
+                os.dup2(events, 1)
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+                if limit is not None:
+                    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+                os._exit(main([str(argument) for argument in arguments]))
+            finally:
+                os._exit(70)
+        os.close(commands)
+        os.close(events)
+        self.events = os.fdopen(out, encoding="utf-8")
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def close_stdin(self) -> None:
+        if self._commands is not None:
+            os.close(self._commands)
+            self._commands = None
+
+    def wait(self) -> int:
+        self.close_stdin()
+        self.events.close()
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def run(*arguments: object, **options: Any) -> tuple[int, list[dict[str, Any]]]:
-    process = start(*arguments, **options)
-    out, _ = process.communicate(timeout=300)
-    return process.returncode, [json.loads(line) for line in out.splitlines()]
+def run(*arguments: object, limit: int | None = None) -> tuple[int, list[dict[str, Any]]]:
+    trainer = Trainer(*arguments, limit=limit)
+    events = [json.loads(line) for line in trainer.events]
+    return trainer.wait(), events
 
 
-def run_until(job: Path, seen: Callable[[dict[str, Any]], bool], act: Callable[[subprocess.Popen[str]], None]) -> Any:
+def run_until(job: Path, seen: Callable[[dict[str, Any]], bool], act: Callable[[Trainer], None]) -> Any:
     """Acts once on the first event that is waited for; gives exit code and events."""
-    process = start("train", job, "--stop-with-stdin", stdin=subprocess.PIPE)
+    trainer = Trainer("train", job, "--stop-with-stdin")
     events = []
-    assert process.stdout
     acted = False
-    for line in process.stdout:
+    for line in trainer.events:
         events.append(json.loads(line))
         if not acted and seen(events[-1]):
             acted = True
-            act(process)
-    code = process.wait(timeout=60)
-    process.stdout.close()
-    if process.stdin:
-        process.stdin.close()
-    return code, events
+            act(trainer)
+    return trainer.wait(), events
 
 
 def named(events: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
@@ -92,7 +122,7 @@ class Training(unittest.TestCase):
         for at in (1, 3):
             job = write_job(self.folder, f"killed-{at}")
             killed = lambda event, at=at: event["event"] == "step" and event["step"] > at  # noqa: E731
-            code, _ = run_until(job, killed, lambda process: process.kill())
+            code, _ = run_until(job, killed, lambda trainer: trainer.signal(signal.SIGKILL))
             self.assertEqual(code, -signal.SIGKILL)
             code, events = run("train", job)
             self.assertEqual(code, 0, events)
@@ -101,8 +131,8 @@ class Training(unittest.TestCase):
 
     def test_stops_on_request_and_goes_on(self) -> None:
         for name, act in (
-            ("signalled", lambda process: process.send_signal(signal.SIGTERM)),
-            ("unread", lambda process: process.stdin.close()),
+            ("signalled", lambda trainer: trainer.signal(signal.SIGTERM)),
+            ("unread", Trainer.close_stdin),
         ):
             job = write_job(self.folder, name, saveEvery=1000)
             code, events = run_until(job, lambda event: event["event"] == "step", act)
@@ -123,15 +153,15 @@ class Training(unittest.TestCase):
         one = write_job(self.folder, "one", lora=lora, accumulate=2)
         two = write_job(self.folder, "two", lora=lora, accumulate=1)
         self.assertEqual(run("train", one)[0], 0)
-        launcher = ("-m", "accelerate.commands.launch", "--cpu", "--num_processes=2", "--num_machines=1",
-                    "--mixed_precision=no", "--dynamo_backend=no")
+        launcher = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2")
         process = subprocess.Popen(
             [sys.executable, *launcher, "-m", "culture_manager_trainer", "train", str(two)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,
         )
         out, err = process.communicate(timeout=300)
         self.assertEqual(process.returncode, 0, err[-2000:])
-        self.assertEqual(named([json.loads(line) for line in out.splitlines()], "trained")[0]["job"], "two")
+        phases = named([json.loads(line) for line in out.splitlines()], "phase")
+        self.assertEqual([phase["processes"] for phase in phases if "processes" in phase], [2])
         self.assert_same("one", "two", tolerance=1e-4)
 
     def test_stops_early_and_keeps_the_best(self) -> None:
@@ -149,8 +179,7 @@ class Training(unittest.TestCase):
         (self.folder / "large.jsonl").write_text(f"{json.dumps(row)}\n" * 256, encoding="utf-8")
         large = {"train": "large.jsonl", "batchTokens": 10_000_000, "maxLength": 100_000, "validation": None}
         job = write_job(self.folder, "large", **large)
-        limit = 5 * 1024**3
-        code, events = run("train", job, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+        code, events = run("train", job, limit=5 * 1024**3)
         self.assertEqual((code, events[-1]["reason"]), (10, "out-of-memory"), events[-1])
         self.assertIn("batchTokens", " ".join(events[-1]["suggestions"]))
         self.assertFalse((self.folder / "out-large" / "adapter.gguf").exists())

@@ -43,7 +43,7 @@ def write_model(path: Path, seed: int = 7, architecture: str = "llama", dtype: t
     form = FORMS[architecture]
     tokens = [*SPECIAL, *_byte_symbols()]
     writer = gguf.GGUFWriter(path, architecture)
-    writer.add_context_length(256)
+    writer.add_context_length(2048)
     writer.add_embedding_length(WIDTH)
     writer.add_block_count(form.layers)
     writer.add_feed_forward_length(INNER)

@@ -51,7 +51,7 @@ export async function train(
   const progress = createProgress();
   const shell = terminal(progress, options.yes === true);
   if (options.makeEnvironment) {
-    process.stdout.write(`${await makeEnvironment(shell, signal)}\n`);
+    process.stdout.write(`${await makeEnvironment(shell, options, signal)}\n`);
     return 0;
   }
   const ids = options.resume

@@ -14,7 +14,8 @@ import { findPython, findUv, type Program, runProgram } from "./python.js";
 export interface EnvironmentPlan {
   readonly variant: "cpu" | "cuda";
   readonly folder: string;
-  readonly lock: string;
+  /** Lock files, installed together. */
+  readonly locks: readonly string[];
   /** Nothing needs to be fetched. */
   readonly ready: boolean;
   /** Bytes, about. */
@@ -45,20 +46,24 @@ export const OWN_PYTHON = "CULTURE_MANAGER_TRAINER_PYTHON";
 
 /** Measured on Linux; other systems' torch is smaller. */
 const SIZES = { cpu: { download: 0.45e9, disk: 1.4e9 }, cuda: { download: 2.8e9, disk: 5.6e9 } } as const;
+/** What Ray adds. What is there for one environment is not fetched again for the other. */
+const RAY = { download: 0.09e9, disk: 0.2e9 } as const;
 const READY = "ready.json";
 /** Of what uv says: not each of fifty packages. */
 const TOLD = /^(?:Downloading|Downloaded|Prepared|Installed) /;
 
 export async function planEnvironment(
   cacheRoot: string,
-  options: { readonly lock?: "ray" } = {},
+  options: { readonly launcher?: "local" | "ray" } = {},
 ): Promise<EnvironmentPlan> {
   const variant = hasNvidia() ? "cuda" : "cpu";
-  const lock = path.join(trainerFolder(), "locks", `${options.lock ?? variant}.txt`);
-  const name = `${options.lock ?? variant}-${await digest(lock)}`;
-  const folder = path.join(cacheRoot, "trainer", name);
+  const names = options.launcher === "ray" ? [variant, "ray"] : [variant];
+  const locks = names.map((name) => path.join(trainerFolder(), "locks", `${name}.txt`));
+  const folder = path.join(cacheRoot, "trainer", `${names.join("-")}-${await digest(locks)}`);
   const ready = process.env[OWN_PYTHON] !== undefined || existsSync(path.join(folder, READY));
-  return { variant, folder, lock, ready, ...SIZES[variant] };
+  const { download, disk } = SIZES[variant];
+  const more = options.launcher === "ray" ? RAY : { download: 0, disk: 0 };
+  return { variant, folder, locks, ready, download: download + more.download, disk: disk + more.disk };
 }
 
 /**
@@ -120,7 +125,7 @@ async function make(
   const uvLock = path.join(trainerFolder(), "locks", "uv.txt");
   const uv = await findUv(
     system,
-    { folder: path.join(cache, `uv-${await digest(uvLock)}`), lock: uvLock },
+    { folder: path.join(cache, `uv-${await digest([uvLock])}`), lock: uvLock },
     signal,
   );
   await rm(plan.folder, { recursive: true, force: true });
@@ -144,7 +149,8 @@ async function make(
     "--only-binary",
     ":all:",
   ];
-  await runProgram(uv, [...pip, "-r", plan.lock], failure, signal, {
+  const wanted = plan.locks.flatMap((lock) => ["-r", lock]);
+  await runProgram(uv, [...pip, ...wanted], failure, signal, {
     onLine: (line) => TOLD.test(line) && onLine(line),
   });
   const env = trainerEnvironment(plan.folder);
@@ -181,11 +187,10 @@ function hasNvidia(): boolean {
   return process.platform === "linux" && (existsSync("/dev/nvidiactl") || existsSync("/dev/dxg"));
 }
 
-async function digest(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex")
-    .slice(0, 12);
+async function digest(files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest("hex").slice(0, 12);
 }
 
 function parseFacts(text: string): EnvironmentFacts {

@@ -155,8 +155,12 @@ export function prepareRun(
 }
 
 /** The environment alone. @returns its Python. @throws UsageError where it was not agreed to. */
-export async function makeEnvironment(shell: TrainShell, signal: AbortSignal): Promise<string> {
-  const plan = await planEnvironment(cacheRoot());
+export async function makeEnvironment(
+  shell: TrainShell,
+  options: { readonly launcher?: "local" | "ray" },
+  signal: AbortSignal,
+): Promise<string> {
+  const plan = await planEnvironment(cacheRoot(), options);
   await agree(plan, shell);
   const { python } = await openEnvironment(plan, (line) => shell.note(line), signal);
   return python.command;

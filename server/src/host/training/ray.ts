@@ -44,7 +44,7 @@ export async function trainOnCluster(
     if (!(await readTrained(root, id))) jobs.push(job);
   }
   if (jobs.length === 0) return;
-  const plan = await planEnvironment(cacheRoot(), { lock: "ray" });
+  const plan = await planEnvironment(cacheRoot(), { launcher: "ray" });
   await agree(plan, shell);
   const { python, env } = await openEnvironment(plan, (line) => shell.note(line), signal);
   const events = new Map<string, TrainerEvent[]>(ids.map((id) => [id, []]));

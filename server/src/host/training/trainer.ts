@@ -23,7 +23,7 @@ export async function runTrainer(
   signal.throwIfAborted();
   const folder = path.dirname(jobFile);
   const train = ["-m", "culture_manager_trainer", "train", jobFile, "--stop-with-stdin"];
-  const several = ["-m", "accelerate.commands.launch", "--num_processes", String(facts.gpus.length)];
+  const several = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", `${facts.gpus.length}`];
   const args = [...python.args, ...(facts.gpus.length > 1 ? several : []), ...train];
   const child = spawn(python.command, args, { cwd: folder, env, stdio: ["pipe", "pipe", "pipe"] });
   const log = createWriteStream(path.join(folder, "trainer.log"), { flags: "a" });

@@ -26,7 +26,12 @@ process.stdout.write(`${JSON.stringify(await measure(pulled.path))}\n`);
 async function measure(modelPath: string) {
   const folder = path.resolve(process.argv[2] ?? "");
   const { packs, config } = openProject(folder);
-  const checker = createChecker({ packs, config, rules: RULES, detector: { detect: () => undefined } });
+  const checker = createChecker({
+    packs,
+    config,
+    rules: RULES,
+    detector: { detect: () => undefined, likeness: () => 0 },
+  });
   const candidatesOf = (source: string): readonly Candidate[] =>
     checker.inspect({
       path: "ja.json",

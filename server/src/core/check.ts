@@ -118,7 +118,12 @@ export function createChecker(setup: CheckSetup): Checker {
   function* inspectInSteps(input: CheckInput, previous?: Inspection): Generator<void, Inspection> {
     // Another checker has other rules: what it found says nothing here.
     const usable = previous && own.has(previous) ? previous : undefined;
-    const inspection = yield* inspectSteps(input, { ...setup, router }, { rules, indexOf }, usable);
+    const inspection = yield* inspectSteps(
+      input,
+      { ...setup, router },
+      { rules, indexOf, detector: setup.detector },
+      usable,
+    );
     own.add(inspection);
     return inspection;
   }

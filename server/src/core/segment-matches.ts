@@ -2,10 +2,11 @@ import type { Norm } from "./cultures/culture.js";
 import type { Segment } from "./documents/document.js";
 import type { CultureId, Span } from "./finding.js";
 import type { TriggerIndex } from "./norms/triggers.js";
+import type { LanguageDetector } from "./ports.js";
 import { scriptLanguage } from "./router/script.js";
 import { namesOtherTerritory } from "./rules/foreign-context.js";
 import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
-import { languageOf } from "./rules/words.js";
+import { languageOf, maskedText } from "./rules/words.js";
 
 /** A value and its readers. */
 export interface Routed {
@@ -33,15 +34,22 @@ export interface Matchers {
   /** Those that are switched on. */
   readonly rules: readonly Rule[];
   readonly indexOf: (culture: CultureId) => TriggerIndex | undefined;
+  readonly detector: LanguageDetector;
 }
 
-export function matchSegment({ segment, audiences }: Routed, { rules, indexOf }: Matchers): SegmentMatches {
+export function matchSegment(
+  { segment, audiences }: Routed,
+  { rules, indexOf, detector }: Matchers,
+): SegmentMatches {
   const byRules: SegmentMatches["byRules"][number][] = [];
   const byTriggers: SegmentMatches["byTriggers"][number][] = [];
   for (const audience of audiences) {
     for (const rule of rules) {
       if (rule.checkSegment === undefined || !rule.kinds.includes(segment.kind)) continue;
-      for (const match of rule.checkSegment(segment, { audience }))
+      const matches = [...rule.checkSegment(segment, { audience })];
+      if (matches.length === 0 || (rule.orthography && isLeftInEnglish(segment, audience, detector)))
+        continue;
+      for (const match of matches)
         byRules.push({ rule, audience, match, elsewhere: isElsewhere(rule, segment, audience) });
     }
     const language = segmentLanguage(segment, audience);
@@ -58,6 +66,20 @@ export function matchSegment({ segment, audiences }: Routed, { rules, indexOf }:
 }
 
 const NONE: readonly never[] = [];
+
+/**
+ * Whether a value of a file in another language is still in English, as most of a new translation is. Told by the letters
+ * of even a short text, so only asked where a rule has something to say.
+ */
+function isLeftInEnglish(segment: Segment, { locale }: Audience, detector: LanguageDetector): boolean {
+  const language = languageOf(locale);
+  const text = maskedText(segment).replaceAll("\uFFFC", " ");
+  const english = detector.likeness(text, "en");
+  return language !== "en" && english > MORE_LIKE * detector.likeness(text, language);
+}
+
+/** Words that both languages have (`Total?`, `Attention !`) stay below it. */
+const MORE_LIKE = 1.15;
 
 export function isElsewhere(rule: Rule, segment: Segment, audience: Audience): boolean {
   return rule.local === true && namesOtherTerritory(segment.text, audience);

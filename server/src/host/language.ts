@@ -16,6 +16,11 @@ const MIN_MARGIN = 0.02;
 export function createLanguageDetector(): LanguageDetector {
   let eld: Eld | undefined;
   return {
+    likeness(text, language) {
+      eld ??= loadEld();
+      // eld knows Malay and Indonesian as one, `ms`.
+      return eld.detect(text).getScores()[language === "id" ? "ms" : language] ?? 0;
+    },
     detect(text) {
       const letters = text.match(/\p{L}/gu)?.length ?? 0;
       if (letters < (/\p{Script=Latin}/u.test(text) ? MIN_LATIN_LETTERS : MIN_LETTERS)) return undefined;

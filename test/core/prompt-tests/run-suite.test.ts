@@ -50,7 +50,10 @@ async function run(
   const setup: SuiteSetup = {
     packs: PACKS,
     config: DEFAULT_CONFIG,
-    detector: { detect: (text) => ({ language: /\b(?:du|Sie)\b/.test(text) ? "de" : "en", confidence: 1 }) },
+    detector: {
+      detect: (text) => ({ language: /\b(?:du|Sie)\b/.test(text) ? "de" : "en", confidence: 1 }),
+      likeness: () => 0,
+    },
     models: fakeModels(model),
     embedder,
   };

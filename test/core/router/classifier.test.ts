@@ -10,7 +10,7 @@ import { axesEmbedder, axesRouter, axesTexts } from "../../support/router.js";
 
 const signal = new AbortController().signal;
 const packs = packsOf(testPack("JP", ["ja"]), testPack("DE", ["de"]), testPack("BR", ["pt"]));
-const router = createCultureRouter(packs, { detect: () => undefined });
+const router = createCultureRouter(packs, { detect: () => undefined, likeness: () => 0 });
 
 describe("training", () => {
   test("learns topics, calibrates on what was left out, and is the same for the same seed", async () => {
@@ -44,13 +44,16 @@ describe("texts to learn from", () => {
     good: "In Japan tea is the perfect gift.",
   });
   const own = packsOf(testPack("JP", ["ja"], [norm]), testPack("DE", ["de"]));
-  const prepared = prepareTexts(packTexts(own), own, { detect: () => undefined });
+  const prepared = prepareTexts(packTexts(own), own, { detect: () => undefined, likeness: () => 0 });
 
   test("are in English, without names, each once, with the norm as source", () => {
     expect(prepared.every((t) => t.source === "JP.gifts.clock" && t.culture === "JP")).toBe(true);
     expect(prepared.map((t) => t.text)).toContain("In tea is the perfect gift.");
     expect(prepared.some((t) => /[ぁ-ん]/.test(t.text))).toBe(false);
-    const twice = prepareTexts([...packTexts(own), ...packTexts(own)], own, { detect: () => undefined });
+    const twice = prepareTexts([...packTexts(own), ...packTexts(own)], own, {
+      detect: () => undefined,
+      likeness: () => 0,
+    });
     expect(twice).toEqual(prepared);
   });
 });

@@ -22,7 +22,7 @@ const packs = packsOf(
   testPack("ES", ["es"]),
   testPack("DE", ["de"]),
 );
-const german: LanguageDetector = { detect: () => ({ language: "de", confidence: 0.9 }) };
+const german: LanguageDetector = { detect: () => ({ language: "de", confidence: 0.9 }), likeness: () => 0 };
 
 /** The audiences as `DE:de-DE`, and why. */
 function routed(
@@ -80,6 +80,7 @@ describe("the order of resolution, each with its reason", () => {
       detect() {
         throw new Error("asked");
       },
+      likeness: () => 0,
     };
     const config = {
       files: [
@@ -174,6 +175,7 @@ describe("prompts and free text are judged value by value", () => {
   test("a label is in the language of the text around it, whatever its letters look like", () => {
     const detector: LanguageDetector = {
       detect: (text) => ({ language: text.length < 40 ? "de" : "en", confidence: 0.9 }),
+      likeness: () => 0,
     };
     expect(
       paragraphs("Export default\n\nThe file is saved before the window is closed.", { detector }),
@@ -195,7 +197,10 @@ describe("prompts and free text are judged value by value", () => {
   test("English that names nobody is for nobody, or for whom the configuration says", () => {
     expect(paragraphs("Save your changes before you leave.")).toEqual([" nothing"]);
     expect(paragraphs("Save your changes.", { config: { cultures: ["IN"] } })).toEqual(["hi-IN default"]);
-    const english: LanguageDetector = { detect: () => ({ language: "en", confidence: 0.9 }) };
+    const english: LanguageDetector = {
+      detect: () => ({ language: "en", confidence: 0.9 }),
+      likeness: () => 0,
+    };
     expect(
       paragraphs("Save your changes.", { config: { locales: { en: ["US", "GB"] } }, detector: english }),
     ).toEqual(["en-US en-GB text"]);
@@ -205,7 +210,7 @@ describe("prompts and free text are judged value by value", () => {
     const { routings } = inspectJson('{"a": "Fly to Germany", "b": "Save"}', "app.json", {
       packs,
       rules: [],
-      detector: { detect: () => ({ language: "en", confidence: 0.9 }) },
+      detector: { detect: () => ({ language: "en", confidence: 0.9 }), likeness: () => 0 },
     });
     expect(routings.map((r) => r.audiences.map((a) => a.locale))).toEqual([["en-US"]]);
     expect(routings[0]?.confidence).toBeLessThan(0.6);

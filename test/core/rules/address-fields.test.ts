@@ -6,8 +6,7 @@ ruleCases(addressFields, [
   { text: "«ZIP code»", locale: "en-GB" },
   { text: "«Zip code» *", locale: "en-IN" },
   { text: "«ZIP»", locale: "en-DE" },
-  { text: "«State»", locale: "en-DE" },
-  { text: "«State»:", locale: "en-JP" },
+  { text: "State", locale: "en-DE" },
   { text: "«State/Province»", locale: "en-FR" },
   { text: "Enter your «ZIP code» to see shops nearby.", locale: "en-GB" },
   { text: "Geben Sie Ihren «ZIP-Code» ein", locale: "de-DE" },
@@ -40,4 +39,17 @@ test("city and postal code stand in the order of the country's envelopes", () =>
   expect(order(["PLZ", "Ort"], "de-DE")).toEqual([]);
   expect(order(["City", "Postcode"], "en-GB")).toEqual([]);
   expect(order(["Ort", "Name", "Telefon", "Firma", "PLZ"], "de-DE")).toEqual([]);
+});
+
+test("a state is a field where an address is asked for", () => {
+  const flagged = (texts: readonly string[], locale: string): readonly string[] =>
+    runRule(
+      addressFields,
+      texts.map((text) => ({ text })),
+      locale,
+    ).map((match) => match.segment.text);
+  expect(flagged(["Street address", "City", "State"], "en-GB")).toEqual(["State"]);
+  expect(flagged(["Address", "State:", "Country"], "en-JP")).toEqual(["State:"]);
+  expect(flagged(["Entity", "State", "Last changed"], "en-GB")).toEqual([]);
+  expect(flagged(["Street address", "City", "State"], "en-US")).toEqual([]);
 });

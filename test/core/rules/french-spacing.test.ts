@@ -16,7 +16,7 @@ ruleCases(frenchSpacing, [
   { text: "Bonjour! Ça va?", locale: "fr-CA" },
   { text: "Bonjour! Note: oui", locale: "fr-CH" },
   { text: "Hello! Is it you?", locale: "en-FR" },
-  { text: "Are you sure? This is not for you!", locale: "fr-FR" },
+  { text: "Ajoutez track_ios: false dans le fichier.", locale: "fr-FR" },
   { text: "<b>Note</b>: &nbsp;ok", locale: "fr-FR" },
 ]);
 

@@ -7,7 +7,6 @@ ruleCases(invertedMarks, [
   { text: "«Quieres guardar?»", locale: "es-AR", fixed: "¿Quieres guardar?" },
   { text: "«Listo!» ¿Seguimos?", locale: "es-ES", fixed: "¡Listo! ¿Seguimos?" },
   { text: "Yahoo! y otros sitios, (?)", locale: "es-ES" },
-  { text: "Do you want to save this for the team?", locale: "es-ES" },
   { text: "¿Quieres guardar los cambios?", locale: "es-ES" },
   { text: "¡Hola! ¿Qué tal?", locale: "es-ES" },
   { text: "Hola, {name}, ¿seguimos?", locale: "es-ES" },

@@ -29,7 +29,7 @@ test.each([
   ["de-DE", "Klicke auf „Weiter“ oder »Zurück«."],
   ["de-DE", 'Setze class="wide" und {"a": "b"}.'],
   ["de-DE", 'Ein 27"-Monitor und ein 24"-Monitor'],
-  ["de-DE", 'Click "Next" when you are done with the form'],
+  ["et-EE", "Vali „Alati”."],
   ["de-DE", 'Setze "about:config" auf "true".'],
   ["fr-FR", "Cliquez sur « Suivant » ou “Retour”."],
   ["en-US", 'Click “Next” or "Back".'],

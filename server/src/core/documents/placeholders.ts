@@ -35,7 +35,11 @@ const PATTERNS: Readonly<Record<Exclude<PlaceholderSyntax, "icu">, readonly Patt
     variable("%(", /%\([A-Za-z_][\w.]{0,80}\)[-+#0]?\d*(?:\.\d+)?[sdiufFeEgGxXoc]/g),
   ],
   apple: [
-    variable("%", new RegExp(`${PRINTF_START}${PRINTF_SIZE}[@sdDiuUfFeEgGxXoOcCp]|%%`, "g")),
+    // What is written to be formatted a second time: `%%@`.
+    variable(
+      "%",
+      new RegExp(`${PRINTF_START}${PRINTF_SIZE}[@sdDiuUfFeEgGxXoOcCp]|%%(?:[@du](?![A-Za-z]))?`, "g"),
+    ),
     variable("%", /%\d{1,2}\$[-+#0]?\d*(?:\.\d+)?(?:hh|h|ll|l|q|z|t|j)?[@A-Za-z]/g),
     variable("%", /%(?:\d{1,2}\$)?#@\w{1,80}@|%arg/g),
   ],

@@ -21,13 +21,14 @@ export const addressFields: Rule = {
     const code = foreignPostalCode(segment.text, culture);
     if (code !== undefined) yield { segment, ...code };
     else if (field !== undefined && !UNDER_US_POST.has(culture)) {
-      const message = foreignState(field.label, culture);
       const span = { start: field.start, end: field.end };
+      const message = field.label === "state" ? undefined : foreignState(field.label, culture);
       if (message !== undefined) yield { segment, span, confidence: 0.65, message };
     }
   },
   *checkDocument({ document: { segments }, audience: { culture } }) {
     yield* misplaced(segments, partsOf(culture));
+    if (!UNDER_US_POST.has(culture)) yield* statesOfForms(segments, culture);
   },
 };
 
@@ -61,6 +62,27 @@ function foreignState(label: string, culture: string): string | undefined {
   return local === undefined || label !== "state"
     ? undefined
     : `Addresses here name a ${local}, not a state: label the field so.`;
+}
+
+/** "State" alone is a state of affairs as well: it takes other fields of an address near by. */
+function* statesOfForms(segments: readonly Segment[], culture: string): Generator<RuleMatch> {
+  for (const [at, segment] of segments.entries()) {
+    if (!/state/i.test(segment.text)) continue;
+    const field = labelOf(segment.text);
+    if (field?.label !== "state") continue;
+    const near = segments.slice(Math.max(0, at - NEAR), at + NEAR + 1);
+    if (!near.some(({ text }) => isAddressLabel(labelOf(text)?.label))) continue;
+    const message = foreignState(field.label, culture);
+    const span = { start: field.start, end: field.end };
+    if (message !== undefined) yield { segment, span, confidence: 0.65, message };
+  }
+}
+
+/** Fields either side. */
+const NEAR = 4;
+
+function isAddressLabel(label: string | undefined): boolean {
+  return label !== undefined && (kindOf(label) !== undefined || STREET.test(label));
 }
 
 /** Labels of neighbouring fields in the order of another country's envelope. */
@@ -102,6 +124,8 @@ function kindOf(label: string | undefined): "city" | "code" | undefined {
 
 const CITY =
   /^(?:city|town|city\/town|town\/city|suburb|ort|stadt|ville|ciudad|localidad|città|cidade|市区町村|城市|πόλη|kota)$/;
+const STREET =
+  /^(?:(?:street |postal |mailing )?address(?: line)?(?: ?\d)?|street(?: name)?|shipping address|billing address)$/;
 const CODE =
   /^(?:postal ?code|postcode|post code|zip|zip ?code|pin ?code|plz|postleitzahl|code postal|código postal|cap|cep|郵便番号|邮政编码|우편번호|ταχυδρομικός κώδικας|τ\.?κ\.?|kode pos)$/;
 

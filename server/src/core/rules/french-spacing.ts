@@ -1,6 +1,5 @@
 import type { Segment } from "../documents/document.js";
 import type { Rule } from "./rule.js";
-import { isUntranslated } from "./untranslated.js";
 import { isValue, languageOf, maskedText } from "./words.js";
 
 /** French sets a no-break space before ; : ! ? » and after «. Any space at all is accepted. */
@@ -9,6 +8,7 @@ export const frenchSpacing: Rule = {
   title: "Spaces around French punctuation",
   severity: "warning",
   kinds: ["copy"],
+  orthography: true,
   why: "French typography sets a no-break space before high punctuation and inside guillemets; without it a line looks mistyped.",
   evidence: [
     {
@@ -20,13 +20,15 @@ export const frenchSpacing: Rule = {
     // Swiss usage leaves the space out of many places; Quebec sets it only with the colon and guillemets.
     if (languageOf(locale) !== "fr" || culture === "CH" || !/[;:!?«»]/.test(segment.text)) return;
     const text = maskedText(segment);
-    if (isUntranslated(text, locale)) return;
     const quebec = culture === "CA";
     for (const match of text.matchAll(TIGHT)) {
       const [marks] = match;
       const mark = marks.charAt(0);
       if (quebec && mark !== ":" && mark !== "»") continue;
       if (mark === ":" && /:[\w+-]{1,40}$/.test(text.slice(Math.max(0, match.index - 42), match.index)))
+        continue;
+      // A key of some code that is spoken of: `track_ios: false`.
+      if (mark === ":" && /\w_\w{1,40}$/.test(text.slice(Math.max(0, match.index - 42), match.index)))
         continue;
       if (text.charAt(match.index - 1) === "\uFFFC" && !followsVariable(segment, match.index)) continue;
       const space = mark === ":" || mark === "»" ? NBSP : NNBSP;

@@ -1,5 +1,4 @@
 import type { Rule } from "./rule.js";
-import { isUntranslated } from "./untranslated.js";
 import { languageOf, maskedText } from "./words.js";
 
 /** Spanish opens a question with ¿ and an exclamation with ¡. */
@@ -8,6 +7,7 @@ export const invertedMarks: Rule = {
   title: "Spanish opening question and exclamation marks",
   severity: "warning",
   kinds: ["copy"],
+  orthography: true,
   why: "Spanish orthography requires an opening mark (¿ or ¡) wherever a question or exclamation begins; a missing one reads as a typing error.",
   evidence: [
     { title: "Ortografía de la lengua española (2010), 3.4.9", publisher: "Real Academia Española" },
@@ -15,7 +15,6 @@ export const invertedMarks: Rule = {
   *checkSegment(segment, { audience: { locale } }) {
     if (languageOf(locale) !== "es" || !/[?!]/.test(segment.text)) return;
     const text = maskedText(segment);
-    if (isUntranslated(text, locale)) return;
     let from = 0;
     for (const match of text.matchAll(/[?!]+/g)) {
       const end = match.index + match[0].length;

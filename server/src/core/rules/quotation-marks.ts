@@ -2,7 +2,6 @@ import { cldr } from "./evidence.js";
 import { isForeign, localeData, memo } from "./locale-data.js";
 import { SPACED_LETTER } from "./patterns.js";
 import type { Rule } from "./rule.js";
-import { isUntranslated } from "./untranslated.js";
 import { languageOf, maskedText } from "./words.js";
 
 /** “English” marks in German or French text, and straight ones where the local marks look different. */
@@ -11,6 +10,7 @@ export const quotationMarks: Rule = {
   title: "Quotation marks",
   severity: "warning",
   kinds: ["copy"],
+  orthography: true,
   why: "Each language has its own pair of quotation marks; another pair reads as unfinished translation.",
   evidence: [cldr("delimiters")],
   *checkSegment(segment, { audience: { locale, culture } }) {
@@ -18,7 +18,6 @@ export const quotationMarks: Rule = {
     const marks = MARKS(locale);
     if (marks === undefined) return;
     const text = maskedText(segment);
-    if (isUntranslated(text, locale)) return;
     for (const match of text.matchAll(TYPOGRAPHIC)) {
       const [whole, open = "", inner = "", close = ""] = match;
       if (marks.accepted.has(open + close)) continue;
@@ -84,6 +83,7 @@ const ALSO: Readonly<Record<string, string>> = {
   nn: "“” „“ ””",
   sv: "»» «» “”",
   fi: "»» “”",
+  et: "„”",
   cs: "»«",
   sk: "»«",
   sl: "»«",

@@ -46,6 +46,8 @@ export interface Rule {
    * speaks of another territory such a finding is only a hint: it may be written as it is done there.
    */
   readonly local?: boolean;
+  /** True for rules on how the text's own language is written: a value that was left in English is not asked for it. */
+  readonly orthography?: boolean;
   /** Default explanation, neutral. */
   readonly why: string;
   readonly evidence: readonly Evidence[];

@@ -106,6 +106,19 @@ describe("locales and cultures", () => {
     expect(routed(TEXT, path).audiences).toEqual(audiences);
   });
 
+  test("a language that two countries write differently goes to the one whose words it has", () => {
+    const file = (...texts: readonly string[]): string => JSON.stringify({ ...texts });
+    const european = file("Escolha o ficheiro", "No ecrã", "O seu telemóvel", "Guardar");
+    expect(routed(european, "pt.json")).toMatchObject({
+      audiences: ["PT:pt-PT"],
+      reason: expect.stringContaining("3 of its texts are worded as in Portugal"),
+    });
+    expect(routed(european, "pt-BR.json").audiences).toEqual(["BR:pt-BR"]);
+    expect(routed(file("Escolha o ficheiro", "Na tela", "Guardar"), "pt.json").audiences).toEqual([
+      "BR:pt-BR",
+    ]);
+  });
+
   test("a region that is no country has a stand-in, less surely", () => {
     const { reason, confidence } = routed(TEXT, "es-419.json");
     expect(reason).toMatch(/Land MX stands for the region/);

@@ -4,13 +4,13 @@ import { type CultureId, WORLD } from "../finding.js";
 import type { LanguageDetector } from "../ports.js";
 import type { Audience } from "../rules/rule.js";
 import { maskedText } from "../rules/words.js";
-import { audienceFor } from "./audience.js";
+import { audienceFor, safeLocale } from "./audience.js";
 import type { CultureRouter, Route, TextFacts } from "./culture-router.js";
 import { type ExplicitSigns, type NamedCultures, namedCultures } from "./explicit.js";
 import type { Part } from "./parts.js";
 import { detectLanguage } from "./script.js";
 import type { Signal } from "./sign.js";
-import { localeReaders, type StatedLocale, statedLocale } from "./stated-locale.js";
+import { localeReaders, regionName, type StatedLocale, statedLocale } from "./stated-locale.js";
 
 /** The readers a segment is for, and the reason in words. */
 export interface Routing {
@@ -67,10 +67,40 @@ export function createRouting(input: RouteInput): (segment: Segment) => Routing 
   }
 
   function routeStated(stated: StatedLocale | undefined): Routing {
-    const readers = stated && localeReaders(stated, 0.97, { config, packs });
+    const readers = stated && localeReaders(withVariety(stated, input), 0.97, { config, packs });
     return readers ? { ...readers, by: "locale" } : NOBODY;
   }
 }
+
+/** `pt` is Brazil's or Portugal's: where a locale names no region, the words of one variety do. */
+function withVariety(stated: StatedLocale, input: RouteInput): StatedLocale {
+  const locale = safeLocale(stated.locale);
+  if (locale === undefined || locale.region !== undefined || stated.locale in input.config.locales)
+    return stated;
+  const { language } = locale;
+  const votes = new Map<CultureId, number>();
+  for (const segment of input.document.segments.slice(0, MOST_VALUES)) {
+    const { cultures } = input
+      .router()
+      .route(readableText(segment), { kind: "copy", language, only: VARIETY });
+    for (const culture of cultures) votes.set(culture, (votes.get(culture) ?? 0) + 1);
+  }
+  const [[culture, values] = [undefined, 0], [, others] = [undefined, 0]] = [...votes].sort(
+    ([, a], [, b]) => b - a,
+  );
+  if (culture === undefined || values < ENOUGH || values < 3 * others) return stated;
+  if (locale.maximize().region === culture) return stated;
+  return {
+    locale: new Intl.Locale(locale, { region: culture }).toString(),
+    reason: `${stated.reason}, and ${values} of its texts are worded as in ${regionName(culture)}`,
+  };
+}
+
+const VARIETY: ReadonlySet<Signal> = new Set(["variety"]);
+/** Values that have to agree: one alone may quote a word. */
+const ENOUGH = 3;
+/** Values that are looked at. */
+const MOST_VALUES = 500;
 
 /** No culture could be told: nothing is checked, and the reason says so. */
 const NOBODY: Routing = {

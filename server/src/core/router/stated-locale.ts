@@ -64,6 +64,6 @@ export function localeReaders(
   };
 }
 
-function regionName(region: string): string {
+export function regionName(region: string): string {
   return new Intl.DisplayNames("en", { type: "region" }).of(region) ?? region;
 }

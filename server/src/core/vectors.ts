@@ -34,6 +34,13 @@ export async function cachedVectors(
   return texts.map((text) => made.get(text) ?? new Float32Array());
 }
 
+/** Of two vectors of length 1: the cosine of their angle. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
 const BATCH = 32;
 
 /**

@@ -4,11 +4,14 @@ import type { EvaluatedModel } from "../../../server/src/core/evaluation/measure
 import { askBy, type Method } from "../../../server/src/core/evaluation/methods.js";
 import { htmlReport } from "../../../server/src/core/evaluation/report/html.js";
 import { markdownReport } from "../../../server/src/core/evaluation/report/markdown.js";
+import { embeddingSimilarity } from "../../../server/src/core/evaluation/similarity.js";
 import { summarize } from "../../../server/src/core/evaluation/summary.js";
 import { copyReview } from "../../../server/src/core/tasks/built-in/copy-review.js";
+import { dialogueReply } from "../../../server/src/core/tasks/built-in/dialogue-reply.js";
 import { multipleChoice } from "../../../server/src/core/tasks/built-in/multiple-choice.js";
 import { BUILT_IN_TASKS } from "../../../server/src/core/tasks/built-in-tasks.js";
 import { taskRow } from "../../../server/src/core/tasks/task-row.js";
+import { memoryCache } from "../../support/fake-judge.js";
 
 const choice = taskRow(multipleChoice, {
   id: "q1",
@@ -124,6 +127,60 @@ describe("an evaluation", () => {
     expect(cell("JP", "adapter")?.gain?.low).toBeGreaterThan(0);
   });
 
+  test("sets adapters of the user's choosing beside the others", async () => {
+    const results = await run();
+    const named = results.flatMap((r): readonly Result[] =>
+      r.method === "adapter" ? [r, { ...r, method: "with:plain", score: 0 }] : [r],
+    );
+    const { cells } = summarize(rows, named);
+    const jp = cells.filter(({ culture }) => culture === "JP");
+    expect(jp.map(({ method, score }) => `${method} ${score}`)).toEqual([
+      "base 0.5",
+      "adapter 1",
+      "with:plain 0",
+    ]);
+    expect(jp.at(-1)?.gain?.difference).toBeCloseTo(-0.5);
+  });
+
+  test("compares meanings where the task asks for it", async () => {
+    const row = taskRow(dialogueReply, {
+      id: "d",
+      culture: "JP",
+      input: Object.fromEntries(
+        Object.keys(dialogueReply.input.properties).map((name) => [name, "Thank you."]),
+      ),
+      output: Object.fromEntries(
+        Object.keys(dialogueReply.output.properties).map((name) => [name, "You are welcome."]),
+      ),
+      source: "d",
+    });
+    const writer: EvaluatedModel = {
+      ...base,
+      complete: async () => ({
+        text: "With pleasure.",
+        finish: "stop",
+        usage: { promptTokens: 1, completionTokens: 2 },
+      }),
+    };
+    const setup = {
+      rows: [row],
+      methods: ["base"] as const,
+      task: (id: string) => BUILT_IN_TASKS.find((t) => t.id === id),
+      norms: async () => [],
+      model: async () => writer,
+    };
+    const embedder = {
+      embedder: { id: "e", hash: "0" },
+      embed: async (texts: readonly string[]) =>
+        texts.map((text) => Float32Array.from(/pleasure/.test(text) ? [0.6, 0.8] : [1, 0])),
+    };
+    const scores: number[] = [];
+    const similarity = embeddingSimilarity({ embedder, cache: memoryCache() });
+    for await (const { score } of evaluate({ ...setup, similarity }, new AbortController().signal))
+      scores.push(score);
+    expect(scores[0]).toBeCloseTo(0.6);
+  });
+
   test("is reported as Markdown and as a page with a plot and no script", async () => {
     const summary = summarize(rows, await run());
     const facts = {
@@ -136,7 +193,10 @@ describe("an evaluation", () => {
     };
     expect(markdownReport(summary, facts)).toContain("| JP | adapter | 20 | 1.000 [1.000, 1.000] |");
     const page = htmlReport(summary, facts);
-    expect(page).toContain("<svg");
+    // Scores, and what was answered beside the right answers.
+    expect(page.match(/<svg[^>]*aria-label="[^"]*"/g)).toHaveLength(2);
+    expect(page).toContain("right answers");
+    expect(page).toContain("default-src 'none'");
     expect(page).toContain("<title>A &lt;b&gt;report&lt;/b&gt;&lt;/title&gt;");
     expect(page).not.toMatch(/<script|<b>report/);
   });

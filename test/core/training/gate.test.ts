@@ -20,7 +20,7 @@ function rows(task: string, count: number): readonly DataRow[] {
 }
 
 /** Right answers in the first `right` rows of each. */
-function results(of: readonly DataRow[], right: Partial<Record<Method, number>>): readonly Result[] {
+function results(of: readonly DataRow[], right: Readonly<Record<string, number>>): readonly Result[] {
   return Object.entries(right).flatMap(([method, count]) =>
     of.map(({ id }, i) => ({
       method: method as Method,
@@ -33,7 +33,11 @@ function results(of: readonly DataRow[], right: Partial<Record<Method, number>>)
   );
 }
 
-function gate(own: Partial<Record<Method, number>>, general: Partial<Record<Method, number>>, task = "tone") {
+function gate(
+  own: Readonly<Record<string, number>>,
+  general: Readonly<Record<string, number>>,
+  task = "tone",
+) {
   const heldOut = rows(task, 40);
   return judge({
     heldOut,

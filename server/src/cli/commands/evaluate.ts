@@ -25,6 +25,11 @@ export function evaluateCommand(signal: AbortSignal, exit: (code: number) => voi
       "base, culture-prompt, norms-in-prompt, mixed, adapter, routed, wrong-adapter",
       "base,culture-prompt,adapter,routed,wrong-adapter",
     )
+    .option(
+      "--with <name=adapter...>",
+      "adapters trained on other data, such as task-agnostic=agnostic-{culture}",
+      [],
+    )
     .option("--limit <rows>", "rows of each data set at most")
     .option("--id <id>", "the name of the run; by default the data sets' names")
     .action(async (ids: string[], options) =>

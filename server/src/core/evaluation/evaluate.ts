@@ -1,6 +1,12 @@
 import type { DataRow } from "../tasks/data-row.js";
 import type { Task } from "../tasks/task.js";
-import { type EvaluatedModel, type FreeMetric, type Measured, measureRows } from "./measure.js";
+import {
+  type EvaluatedModel,
+  type FreeMetric,
+  type Measured,
+  measureRows,
+  type Similarity,
+} from "./measure.js";
 import { askBy, type Method } from "./methods.js";
 
 export interface EvaluationSetup {
@@ -14,6 +20,8 @@ export interface EvaluationSetup {
   /** Results of an earlier run that was stopped: not measured again. Keys as `resultKey` makes them. */
   readonly known?: ReadonlySet<string>;
   readonly progress?: (done: number, total: number) => void;
+  /** For tasks measured by it; without it they are compared by their characters (chrF). */
+  readonly similarity?: Similarity | undefined;
 }
 
 export interface Result extends Measured {
@@ -47,7 +55,11 @@ export async function* evaluate(setup: EvaluationSetup, signal: AbortSignal): As
       const task = setup.task(row.task);
       const norms = method === "norms-in-prompt" ? await setup.norms(row, signal) : [];
       const ask = (one: DataRow) => askBy(method, one, { task, norms });
-      for await (const measured of measureRows([row], { model, ask, metric: freeMetric(task) }, signal))
+      for await (const measured of measureRows(
+        [row],
+        { model, ask, metric: freeMetric(task, setup.similarity) },
+        signal,
+      ))
         yield { method, weights, ...measured };
     }
   }
@@ -59,8 +71,10 @@ export function weightsOf({ identity: { id, hash, adapter } }: EvaluatedModel): 
 }
 
 /** How the task's free answers are compared; tasks with options never ask for it. */
-function freeMetric(task: Task | undefined): FreeMetric {
+function freeMetric(task: Task | undefined, similarity: Similarity | undefined): FreeMetric | Similarity {
   switch (task?.metric) {
+    case "similarity":
+      return similarity ?? "chrf";
     case "exact-match":
     case "token-f1":
     case "edit-f1":

@@ -8,6 +8,9 @@ export type EvaluatedModel = Pick<Completer, "complete"> &
 /** How free answers are compared with the right one. */
 export type FreeMetric = "exact-match" | "token-f1" | "chrf" | "edit-f1";
 
+/** How near two texts are in meaning, in [0, 1]. */
+export type Similarity = (answer: string, gold: string, signal: AbortSignal) => Promise<number>;
+
 /** The ways of asking one row: the same question with its choices in several orders, or just one. */
 export type Asked = (row: DataRow) => readonly (readonly ChatMessage[])[];
 
@@ -15,7 +18,7 @@ export interface MeasureOptions {
   readonly model: EvaluatedModel;
   /** Default: the row's own messages, once. */
   readonly ask?: Asked;
-  readonly metric?: FreeMetric;
+  readonly metric?: FreeMetric | Similarity;
   /** Tokens of a free answer at most; by default what twice the right one may take, for longer ones are wrong anyway. */
   readonly maxTokens?: number;
   readonly progress?: (done: number, total: number) => void;
@@ -108,7 +111,8 @@ async function write(
   const answer = (start === "" ? text : jsonText(text)).trim();
   const gold = field === undefined ? row.answer : String(JSON.parse(row.answer)[field]);
   const source = typeof row.input?.text === "string" ? row.input.text : "";
-  const score = METRICS[metric](answer, gold, source);
+  const score =
+    typeof metric === "function" ? await metric(answer, gold, signal) : METRICS[metric](answer, gold, source);
   return { id: row.id, score, answer, tokens: usage.completionTokens };
 }
 

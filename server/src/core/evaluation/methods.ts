@@ -16,7 +16,16 @@ export const METHODS = [
   "routed",
   "wrong-adapter",
 ] as const;
-export type Method = (typeof METHODS)[number];
+/** The culture's adapter that was trained on other data: what task-shaped, grounded data is worth. Named by the user. */
+export type Ablation = `with:${string}`;
+export type Method = (typeof METHODS)[number] | Ablation;
+
+/** Methods in the order of reports, each once: ablations last. */
+export function inOrder(methods: Iterable<Method>): readonly Method[] {
+  const given = new Set(methods);
+  const ablations = [...given].filter((method) => method.startsWith("with:")).sort();
+  return [...METHODS.filter((method) => given.has(method)), ...ablations];
+}
 
 export interface Asking {
   readonly task: Task | undefined;

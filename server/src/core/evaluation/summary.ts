@@ -1,7 +1,7 @@
 import type { CultureId } from "../finding.js";
 import type { DataRow } from "../tasks/data-row.js";
 import type { Result } from "./evaluate.js";
-import { METHODS, type Method } from "./methods.js";
+import { inOrder, type Method } from "./methods.js";
 import { macroF1 } from "./metrics.js";
 import {
   auc,
@@ -27,8 +27,9 @@ export interface Cell {
   readonly macroF1?: number;
   /** For tasks with two labels: the second against the first. */
   readonly auc?: number;
-  /** How often each label or choice was given, of all answers. */
+  /** How often each label was given, of all answers, and how often it is the right one. */
   readonly answers?: Readonly<Record<string, number>>;
+  readonly gold?: Readonly<Record<string, number>>;
   /** Against `base` on the same rows. */
   readonly gain?: PairedDifference & {
     /** McNemar's exact test, for right-or-wrong scores. */
@@ -46,13 +47,14 @@ export function summarize(rows: readonly DataRow[], results: readonly Result[]):
   const byRow = new Map(rows.map((row) => [row.id, row] as const));
   const known = new Map<string, Result>();
   for (const result of results) if (byRow.has(result.id)) known.set(`${result.method}\n${result.id}`, result);
+  const methods = inOrder([...known.values()].map(({ method }) => method));
   const tasks = [...new Set(rows.map((r) => r.task))].sort();
   const cells = tasks.flatMap((task) => {
     const own = rows.filter((r) => r.task === task);
     const cultures = [...new Set(own.map((r) => r.culture))].sort();
     return [undefined, ...cultures].flatMap((culture) => {
       const members = own.filter((r) => culture === undefined || r.culture === culture);
-      return METHODS.flatMap((method) => cell({ task, culture, method, members, known }));
+      return methods.flatMap((method) => cell({ task, culture, method, members, known }));
     });
   });
   return { cells, tokens: [...known.values()].reduce((sum, { tokens }) => sum + tokens, 0) };
@@ -97,8 +99,13 @@ function cell({ task, culture, method, members, known }: CellInput): readonly Ce
               pairs.map(({ row, result }) => ({ gold: row.answer, predicted: result.answer })),
               labels,
             ),
-            answers: Object.fromEntries(
-              labels.map((l) => [l, pairs.filter((p) => p.result.answer === l).length]),
+            answers: tally(
+              labels,
+              pairs.map((p) => p.result.answer),
+            ),
+            gold: tally(
+              labels,
+              pairs.map((p) => p.row.answer),
             ),
           }
         : {}),
@@ -106,6 +113,10 @@ function cell({ task, culture, method, members, known }: CellInput): readonly Ce
       ...(method === "base" ? {} : gainOver(by("base"), pairs)),
     },
   ];
+}
+
+function tally(labels: readonly string[], answers: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(labels.map((l) => [l, answers.filter((answer) => answer === l).length]));
 }
 
 function scored(

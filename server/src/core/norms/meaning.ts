@@ -3,7 +3,7 @@ import { normSeverity } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
 import type { Packs } from "../cultures/packs.js";
 import type { CultureId } from "../finding.js";
-import { type CachedEmbedder, cachedVectors } from "../vectors.js";
+import { type CachedEmbedder, cachedVectors, dot } from "../vectors.js";
 
 /** Finds norms that a text may break though no trigger word occurs: by nearness in meaning to offending examples. */
 export type MeaningSetup = CachedEmbedder;
@@ -108,10 +108,4 @@ function isSentence(text: string): boolean {
     text.length >=
     (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(text) ? MIN_LENGTH_DENSE : MIN_LENGTH)
   );
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

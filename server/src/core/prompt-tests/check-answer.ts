@@ -8,6 +8,7 @@ import { reaches } from "../finding.js";
 import { fold } from "../norms/fold.js";
 import type { Embedder, Judge, LanguageDetector } from "../ports.js";
 import { addressForms, addressMarkers } from "../rules/register-markers.js";
+import { dot } from "../vectors.js";
 import { asksWhether, leaning } from "./judged.js";
 import type { Assertion } from "./suite.js";
 
@@ -147,10 +148,10 @@ async function similar(
       why: 'There is no embedding model. Fetch one: "culture-manager models pull multilingual-e5-small".',
     };
   const [a, b] = await embedder.embed([text, to], "query", signal);
-  const cosine = (a ?? new Float32Array()).reduce((sum, x, i) => sum + x * (b?.[i] ?? 0), 0);
-  return cosine >= atLeast
+  const near = dot(a ?? new Float32Array(), b ?? new Float32Array());
+  return near >= atLeast
     ? PASSED
-    : failed(`The similarity is ${cosine.toFixed(3)}, and ${atLeast} is asked for.`);
+    : failed(`The similarity is ${near.toFixed(3)}, and ${atLeast} is asked for.`);
 }
 
 /** Models like to put JSON into a fence. */

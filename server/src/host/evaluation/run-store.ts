@@ -4,11 +4,14 @@ import path from "node:path";
 import { z } from "zod";
 import { UsageError } from "../../core/errors.js";
 import type { Result } from "../../core/evaluation/evaluate.js";
-import { METHODS } from "../../core/evaluation/methods.js";
+import { type Ablation, METHODS } from "../../core/evaluation/methods.js";
 
 const resultSchema = z.object({
   id: z.string(),
-  method: z.enum(METHODS),
+  method: z.union([
+    z.enum(METHODS),
+    z.custom<Ablation>((name) => typeof name === "string" && name.startsWith("with:")),
+  ]),
   weights: z.string(),
   score: z.number(),
   answer: z.string(),

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { escapeUTF8 } from "entities";
 import { DOMParser } from "linkedom";
-import { METHODS } from "../methods.js";
+import { inOrder } from "../methods.js";
 import type { Cell, Summary } from "../summary.js";
 import { COLUMNS, introduction, type ReportFacts } from "./markdown.js";
 
@@ -12,6 +12,7 @@ export function htmlReport(summary: Summary, facts: ReportFacts): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeUTF8(facts.title)}</title>
 <style>${STYLE}</style>
@@ -41,6 +42,7 @@ function section(task: string, cells: readonly Cell[]): string {
   });
   return `<h2>${escapeUTF8(task)}</h2>
 <figure>${scorePlot(task, cells)}<figcaption>Score by culture and method; lines are 95 % intervals.</figcaption></figure>
+${answersFigure(task, cells)}
 <table><thead><tr>${head}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table>`;
@@ -55,7 +57,7 @@ function scorePlot(task: string, cells: readonly Cell[]): string {
     low,
     high,
   }));
-  const methods = METHODS.filter((m) => points.some((p) => p.method === m));
+  const methods = inOrder(points.map(({ method }) => method));
   const plot = Plot.plot({
     document: new DOMParser().parseFromString("<html><body></body></html>", "text/html"),
     width: 760,
@@ -80,8 +82,34 @@ function scorePlot(task: string, cells: readonly Cell[]): string {
   return String(plot);
 }
 
+/** For tasks with labels: what each method answers, so that one that always says the same shows. */
+function answersFigure(task: string, cells: readonly Cell[]): string {
+  const all = cells.filter(({ culture }) => culture === undefined);
+  const bars = all.flatMap(({ method, answers = {}, n }) =>
+    Object.entries(answers).map(([answer, count]) => ({ method: String(method), answer, share: count / n })),
+  );
+  const [first] = all;
+  if (bars.length === 0 || first?.gold === undefined) return "";
+  const right = Object.entries(first.gold).map(([answer, count]) => ({
+    method: "right answers",
+    answer,
+    share: count / first.n,
+  }));
+  const plot = Plot.plot({
+    document: new DOMParser().parseFromString("<html><body></body></html>", "text/html"),
+    width: 760,
+    marginLeft: 120,
+    ariaLabel: `${task}: answers by method`,
+    x: { label: "share of answers", domain: [0, 1] },
+    y: { label: null, domain: ["right answers", ...inOrder(all.map(({ method }) => method))] },
+    color: { domain: Object.keys(first.gold), legend: true, scheme: "Observable10" },
+    marks: [Plot.barX([...right, ...bars], Plot.stackX({ y: "method", x: "share", fill: "answer" }))],
+  });
+  return `<figure>${plot}<figcaption>What was answered, beside the right answers.</figcaption></figure>`;
+}
+
 const STYLE = `
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; }
 main { max-width: 70rem; margin: auto; }
 svg { --plot-background: Canvas !important; }

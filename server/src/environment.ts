@@ -5,6 +5,7 @@ import { BUILT_IN_TASKS } from "./core/tasks/built-in-tasks.js";
 import { adapterRegistry } from "./host/adapters/registry.js";
 import { readBaseline, writeBaseline } from "./host/baseline.js";
 import { inspectMachine } from "./host/doctor.js";
+import { evaluationService } from "./host/evaluation/evaluation-service.js";
 import { readText } from "./host/files.js";
 import { fetchGpuBackend, gpuBackend } from "./host/gpu-backend.js";
 import { createModelPools, openJudge } from "./host/judge-session.js";
@@ -42,6 +43,7 @@ export function createEnvironment(): Environment {
     adapters: adapterRegistry,
     training: trainingService,
     synthesis: synthesisService({ detector, version: manifest.version, now, keys }),
+    evaluation: evaluationService({ detector, keys }),
     now: () => now().toISOString(),
     setEndpointKeys(given) {
       keys.clear();

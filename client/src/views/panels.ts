@@ -13,6 +13,9 @@ export function registerPanels(client: Client, extensionUri: vscode.Uri): vscode
     command(client, "cultureManager.trainAdapter", async () =>
       (await import("./training.js")).trainAdapter(client, extensionUri),
     ),
+    command(client, "cultureManager.evaluate", async () =>
+      (await import("./evaluation.js")).evaluate(client),
+    ),
     command(client, "cultureManager.reviewData", async (id) =>
       (await review()).reviewData(client, extensionUri, typeof id === "string" ? id : undefined),
     ),

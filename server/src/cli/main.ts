@@ -328,6 +328,10 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
     .option("--language <code>", "language of the examples (default: the culture's first)")
     .option("--teacher <model>", MODEL_HELP)
     .option("--benchmark <files...>", "files whose texts no row may share", [])
+    .option(
+      "--ungrounded",
+      "search nothing: what the teacher knows by itself, to measure what grounding is worth",
+    )
     .option("--plan-only", "print the plan and send nothing")
     .option("--plan <file>", "search for what this edited plan says")
     .option("--yes", "send the planned queries without asking")

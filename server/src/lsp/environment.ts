@@ -14,6 +14,7 @@ import type { CitedPassage } from "../core/synthesis/found-norm.js";
 import type { SearchSource } from "../core/synthesis/source.js";
 import type { SynthesisSetup } from "../core/synthesis/synthesize.js";
 import type { Task } from "../core/tasks/task.js";
+import type { EvaluateParams, EvaluationAnswer, EvaluationChoices } from "../protocol/evaluation.js";
 import type { TrainingChoices, TrainingState, TrainParams, TrainResult } from "../protocol/training.js";
 import type { GpuBackendStatus, ModelEntry } from "../protocol.js";
 
@@ -125,6 +126,18 @@ export interface SourceSelection {
   readonly endpoint?: string;
 }
 
+/** Measuring in a workspace folder. */
+export interface EvaluationService {
+  choices(root: string): Promise<EvaluationChoices>;
+  /** Each result is kept before it counts. @throws CultureManagerError; the signal's reason. */
+  run(
+    project: Pick<Project, "root" | "packs">,
+    what: EvaluateParams["what"],
+    progress: OpeningProgress,
+    signal: AbortSignal,
+  ): Promise<EvaluationAnswer>;
+}
+
 /** What the language server needs of the world; `main.ts` brings it from the host. */
 export interface Environment {
   readonly version: string;
@@ -183,6 +196,7 @@ export interface Environment {
   ): Promise<void>;
   readonly training: TrainingService;
   readonly synthesis: SynthesisService;
+  readonly evaluation: EvaluationService;
   /** ISO 8601. */
   now(): string;
   /** Milliseconds without an edit before a model is asked. */

@@ -32,6 +32,7 @@ import { documentStatus } from "./document-status.js";
 import { documentSymbols } from "./document-symbols.js";
 import { endpointKeys } from "./endpoint-keys.js";
 import type { Environment } from "./environment.js";
+import { evaluation } from "./evaluation.js";
 import { clientOptionsSchema, type Feature, type Parts } from "./feature.js";
 import { folding } from "./folding.js";
 import { gpuBackend } from "./gpu-backend.js";
@@ -84,6 +85,7 @@ const FEATURES: readonly Feature[] = [
   deriveTask,
   dailyUse,
   promptTests,
+  evaluation,
 ];
 
 /** Serves one client over a connection until it says goodbye. */

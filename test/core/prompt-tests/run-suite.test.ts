@@ -74,7 +74,7 @@ test.each<[assertion: string, passes: string, fails: string, culture?: string]>(
   ["contains: green tea", "Bring Green Tea.", "Bring tea."],
   ["not-contains: clock", "Bring tea.", "Bring a CLOCK."],
   ["holds: The answer is cordial.", "How cordial!", "No."],
-  ["language: de", "Bringen Sie Tee mit.", "Bring tea."],
+  ["language: de", "Bitte bringen Sie dazu etwas Tee mit.", "Please bring some tea with you."],
   ["at-most: 10", "Bring tea.", "Bring green tea."],
   [
     "schema: {type: object, required: [gift], properties: {gift: {type: string}}}",

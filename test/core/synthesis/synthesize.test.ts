@@ -180,3 +180,23 @@ test("cancelling throws and is never an empty data set", async () => {
     "enough",
   );
 });
+
+test("without grounding nothing is searched, and rows rest on what the teacher says of the queries", async () => {
+  const grounded = setup(copyReview);
+  const queries = ["Many readers expect a bow.", "Many readers expect the sky in blue."].map((text) => ({
+    ...{ kind: "general" as const, language: "en", text },
+  }));
+  const closed: SearchSource = {
+    ...source(),
+    search: () => Promise.reject(new Error("searched")),
+    read: () => Promise.reject(new Error("read")),
+  };
+  const plan = { ...grounded.plan, queries, count: 4, ungrounded: true as const };
+  const { rows, norms, passages, tally } = await run({ ...grounded, source: closed, plan });
+  expect(norms).toMatchObject([{ statement: "Many readers expect a bow.", quotation: "", passage: "" }]);
+  // Few readers would mind the other.
+  expect(tally.counts("norm")).toEqual({ relevance: 1 });
+  expect(passages).toEqual([]);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row).toMatchObject({ source: norms[0]?.id, norms: [norms[0]?.id] });
+});

@@ -5,6 +5,7 @@ import type { Method } from "../../../server/src/core/evaluation/methods.js";
 import type { DataRow } from "../../../server/src/core/tasks/data-row.js";
 import type { SoundAdapter } from "../../../server/src/host/adapters/registry.js";
 import { modelChooser, readAblation } from "../../../server/src/host/evaluation/choose-model.js";
+import { createLanguageDetector } from "../../../server/src/host/language.js";
 import { packsOf, testPack } from "../../support/checker.js";
 import { fakeModel } from "../../support/fake-judge.js";
 
@@ -40,7 +41,7 @@ function chosen(method: Method, culture: string, text = "A text."): string | und
     {
       adapters: ADAPTERS,
       packs: packsOf(...["DE", "JP", "FR"].map((id) => testPack(id, [`xx-${id}`]))),
-      detector: { detect: () => undefined },
+      detector: createLanguageDetector(),
       ablations: new Map([
         ["with:task-agnostic", "agnostic-{culture}"],
         ["with:facts", "facts-{culture}"],

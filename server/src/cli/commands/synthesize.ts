@@ -32,6 +32,7 @@ export interface SynthesizeOptions {
   readonly teacher?: string;
   readonly benchmark: readonly string[];
   readonly plan?: string;
+  readonly ungrounded?: boolean;
   readonly planOnly?: boolean;
   readonly yes?: boolean;
   readonly resume?: boolean;
@@ -121,6 +122,7 @@ async function makeJobs(
       return makePlan(c, findTask(tasks, t.trim()), {
         count,
         seed,
+        ungrounded: options.ungrounded,
         ...(language ? { language } : {}),
         ...(profile ? { profile } : {}),
       });
@@ -148,10 +150,10 @@ async function refuseDoubles(jobs: readonly Job[], { resume }: SynthesizeOptions
 async function confirm(
   jobs: readonly Job[],
   provider: Provider,
-  { yes, plan }: SynthesizeOptions,
+  { yes, plan, ungrounded }: SynthesizeOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (provider === "local" || yes || plan !== undefined) return;
+  if (provider === "local" || yes || ungrounded || plan !== undefined) return;
   process.stderr.write(writePlans(jobs.map((job) => job.plan)));
   if (!process.stdin.isTTY)
     throw new UsageError(

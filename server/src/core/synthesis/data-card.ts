@@ -31,7 +31,9 @@ export function aboutSynthesis(made: Synthesis, facts: CardFacts): AboutDataset 
     cultures: [plan.culture],
     seed: plan.seed,
     licence: jointLicence(pages),
-    provenance: `Written by ${teacher.id} from ${pages.length} cited pages (${source}), and filtered.`,
+    provenance: plan.ungrounded
+      ? `Written by ${teacher.id} from what it knows by itself, resting on no page, and filtered.`
+      : `Written by ${teacher.id} from ${pages.length} cited pages (${source}), and filtered.`,
     sources: pages.map(({ title, address, licence, published, fetched }) => ({
       title,
       address,

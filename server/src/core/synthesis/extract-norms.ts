@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cultureName } from "../tasks/task-row.js";
 import { textHash } from "../text-hash.js";
-import { type CitedPassage, type FoundNorm, normProposalSchema } from "./found-norm.js";
+import { type CitedPassage, type FoundNorm, type NormProposal, normProposalSchema } from "./found-norm.js";
 import { EXAMPLE_RULE, type WordingOptions, wordingFault } from "./norm-wording.js";
 import { asData } from "./passage-text.js";
 import { unprovenNorm } from "./prove-norm.js";
@@ -42,20 +42,33 @@ export async function extractNorms(
     tally.reject({ kind: "norm", filter: "schema", why: answer.unfit, what: passage.id });
     return [];
   }
+  return keepNorms(answer.norms, passage, others, options, signal);
+}
+
+/** Those of the proposed norms that hold. @param passage where they were read; undefined for what rests on none. */
+export async function keepNorms(
+  proposals: readonly NormProposal[],
+  passage: CitedPassage | undefined,
+  others: readonly CitedPassage[],
+  options: ExtractOptions,
+  signal: AbortSignal,
+): Promise<readonly FoundNorm[]> {
+  const { plan, tally } = options;
+  const cited = passage?.id ?? "";
   const found: FoundNorm[] = [];
-  for (const proposal of answer.norms) {
+  for (const proposal of proposals) {
     tally.proposedNorms++;
     const fault =
       wordingFault(proposal, passage, options) ??
       (await unprovenNorm(proposal, passage, others, options, signal));
     if (fault) {
-      tally.reject({ kind: "norm", ...fault, what: { ...proposal, passage: passage.id } });
+      tally.reject({ kind: "norm", ...fault, what: { ...proposal, passage: cited } });
       continue;
     }
     options.known.add(proposal.rule);
     const { statement, rule, quotation } = proposal;
-    const id = `${plan.culture}.found.${textHash(`${rule}\n${quotation}\n${passage.id}`)}`;
-    found.push({ id, culture: plan.culture, statement, rule, quotation, passage: passage.id });
+    const id = `${plan.culture}.found.${textHash(`${rule}\n${quotation}\n${cited}`)}`;
+    found.push({ id, culture: plan.culture, statement, rule, quotation, passage: cited });
   }
   return found;
 }

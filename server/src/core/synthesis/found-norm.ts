@@ -24,9 +24,9 @@ export const foundNormSchema = z.object({
   statement: z.string(),
   /** "Do not …"; English. */
   rule: z.string(),
-  /** Word for word in the passage. */
+  /** Word for word in the passage; empty in data that rests on none. */
   quotation: z.string(),
-  /** Id of the passage. */
+  /** Id of the passage; empty in data that rests on none. */
   passage: z.string(),
 });
 export type FoundNorm = z.infer<typeof foundNormSchema>;

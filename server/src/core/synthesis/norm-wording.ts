@@ -23,10 +23,10 @@ export const EXAMPLE_RULE = "Do not ask a guest to whistle.";
 /** What can be said of a proposed norm without a model. @returns why it is left out, or undefined. */
 export function wordingFault(
   { quotation, statement, rule }: NormProposal,
-  passage: CitedPassage,
+  passage: CitedPassage | undefined,
   { plan, detector, profile, known }: WordingOptions,
 ): Fault | undefined {
-  const unquoted = notQuoted(quotation, passage.text);
+  const unquoted = passage && notQuoted(quotation, passage.text);
   if (unquoted) return { filter: "quotation", why: unquoted };
   if (rule === EXAMPLE_RULE || /Utopia/.test(statement))
     return { filter: "quotation", why: "it is the example, not the passage" };

@@ -25,12 +25,15 @@ export const planSchema = z.strictObject({
   count: z.int().min(1).max(100_000),
   seed: z.int().min(0),
   queries: z.array(querySchema).min(1).max(500),
+  /** Nothing is searched: the teacher says what it knows of each query. Only to measure what grounding is worth. */
+  ungrounded: z.literal(true).optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 
 export interface PlanOptions {
   readonly count: number;
   readonly seed: number;
+  readonly ungrounded?: boolean | undefined;
   /** Of the examples; by default the culture's first. */
   readonly language?: string;
   /** Absent for a culture without a pack. */
@@ -43,7 +46,7 @@ export interface PlanOptions {
  * some of both. Pure.
  */
 export function makePlan(culture: CultureId, task: Task, options: PlanOptions): Plan {
-  const { count, seed, profile } = options;
+  const { count, seed, profile, ungrounded } = options;
   const languages = languagesOf(culture, profile);
   const own = options.language ?? languages[0] ?? "en";
   const kinds = (["task", "general"] as const).map((kind) =>
@@ -57,7 +60,8 @@ export function makePlan(culture: CultureId, task: Task, options: PlanOptions): 
       ),
     ),
   );
-  return { culture, task: task.id, language: own, count, seed, queries: [...alternate(kinds)] };
+  const plan = { culture, task: task.id, language: own, count, seed, queries: [...alternate(kinds)] };
+  return ungrounded ? { ...plan, ungrounded } : plan;
 }
 
 /** Language subtags of a culture, most used first. */

@@ -19,12 +19,12 @@ const EVERYBODY_MINDS = "Do not insult the family of the reader.";
  */
 export async function unprovenNorm(
   proposal: NormProposal,
-  passage: CitedPassage,
+  passage: CitedPassage | undefined,
   others: readonly CitedPassage[],
   { plan, teacher }: { readonly plan: Plan; readonly teacher: KeptTeacher },
   signal: AbortSignal,
 ): Promise<Fault | undefined> {
-  const other = others.find(({ id }) => id !== passage.id);
+  const other = others.find(({ id }) => id !== passage?.id);
   const support = (of: CitedPassage): JudgeRequest => ({
     instruction: JUDGE,
     text: asData(of),
@@ -45,6 +45,7 @@ export async function unprovenNorm(
   const relevance = (minded - least) / Math.max(0.1, most - least);
   if (relevance < MINDED)
     return { filter: "relevance", why: `few readers would mind (${relevance.toFixed(2)})` };
+  if (passage === undefined) return undefined;
   const [own = 0, elsewhere = 0] = await teacher.judge(
     [support(passage), ...(other ? [support(other)] : [])],
     signal,

@@ -14,6 +14,7 @@ import type { CitedPassage, FoundNorm } from "./found-norm.js";
 import type { Journal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { PROVEN, proveDrafts } from "./prove-drafts.js";
+import { recallNorms } from "./recall-norms.js";
 import type { Draft } from "./shapes.js";
 import type { SearchSource } from "./source.js";
 import { Tally } from "./tally.js";
@@ -81,6 +82,14 @@ class Run {
     const { plan } = this.setup;
     const given = new Set<string>();
     for (const query of plan.queries) {
+      if (plan.ungrounded) {
+        for (const norm of await recallNorms(query, this.#reading(), signal)) {
+          this.#norms.push(norm);
+          await this.#write(norm, 0, signal);
+          if (this.#enough()) return;
+        }
+        continue;
+      }
       this.#tell("searching");
       const passages = await findPassages(
         query,
@@ -124,16 +133,12 @@ class Run {
   }
 
   #read(passage: CitedPassage, signal: AbortSignal): Promise<readonly FoundNorm[]> {
+    return extractNorms(passage, this.#passages, this.#reading(), signal);
+  }
+
+  #reading() {
     const { plan, detector, profile } = this.setup;
-    const options = {
-      plan,
-      detector,
-      profile,
-      teacher: this.#teacher,
-      tally: this.#tally,
-      known: this.#rules,
-    };
-    return extractNorms(passage, this.#passages, options, signal);
+    return { plan, detector, profile, teacher: this.#teacher, tally: this.#tally, known: this.#rules };
   }
 
   async #write(norm: FoundNorm, round: number, signal: AbortSignal): Promise<void> {
@@ -153,7 +158,7 @@ class Run {
 
   /** The norm before this one, of another passage where there is one. */
   #other(norm: FoundNorm): FoundNorm | undefined {
-    return this.#norms.findLast((n) => n.passage !== norm.passage);
+    return this.#norms.findLast((n) => n.id !== norm.id && (n.passage === "" || n.passage !== norm.passage));
   }
 
   #fits(draft: Draft): boolean {
@@ -180,7 +185,14 @@ class Run {
       this.#taken.add(draft, writtenText(task, draft));
       const { input, output } = draft;
       const id = `${plan.culture}-${task.id}-${textHash(JSON.stringify([input, output]))}`;
-      const instance = { id, culture: plan.culture, input, output, source: norm.passage, norms: [norm.id] };
+      const instance = {
+        id,
+        culture: plan.culture,
+        input,
+        output,
+        source: norm.passage || norm.id,
+        norms: [norm.id],
+      };
       this.#rows.push(taskRow(task, instance));
     }
   }

@@ -20,6 +20,7 @@ import { type OpenOptions, openModel } from "../models/open.js";
 import type { Project } from "../project.js";
 import { openTasks } from "../tasks.js";
 import { modelChooser, readAblation } from "./choose-model.js";
+import type { Wanted } from "./evaluation-service.js";
 import { openRun } from "./run-store.js";
 
 export interface EvaluationJob {
@@ -59,6 +60,14 @@ export async function runEvaluation(
   const methods = inOrder([...job.methods, ...ablations.keys()]);
   const tasks = new Map(openTasks(root).map(({ task }) => [task.id, task] as const));
   const run = await openRun(root, job.id ?? job.datasets.join("+"));
+  const write = (name: string, text: string): Promise<void> =>
+    writeTextAtomic(path.join(run.folder, name), text, {
+      root,
+      encoding: { name: "utf-8", byteOrderMark: false },
+    });
+  const { datasets, model, limit } = job;
+  const wanted: Wanted = { datasets, model, methods, ablations: job.ablations ?? [], limit };
+  await write("run.json", `${JSON.stringify(wanted, null, 2)}\n`);
   if (run.known.length > 0) progress.note(`Going on with ${run.known.length} results of an earlier run.`);
   const options: OpenOptions = {
     signal,
@@ -98,11 +107,6 @@ export async function runEvaluation(
       seconds: (performance.now() - started) / 1000,
     };
     const markdown = markdownReport(summary, facts);
-    const write = (name: string, text: string): Promise<void> =>
-      writeTextAtomic(path.join(run.folder, name), text, {
-        root,
-        encoding: { name: "utf-8", byteOrderMark: false },
-      });
     await write("report.json", `${JSON.stringify({ ...facts, ...summary }, null, 2)}\n`);
     await write("report.md", markdown);
     await write("report.html", htmlReport(summary, facts));

@@ -26,6 +26,10 @@ export interface RunStore {
   add(result: Result): Promise<void>;
 }
 
+export function evaluationsFolder(root: string): string {
+  return path.join(root, ".culture", "evaluations");
+}
+
 /** @throws UsageError for an id that is no plain name. */
 export async function openRun(root: string, id: string): Promise<RunStore> {
   if (!/^[a-z0-9][a-z0-9._+-]{0,127}$/.test(id))
@@ -33,7 +37,7 @@ export async function openRun(root: string, id: string): Promise<RunStore> {
       `"${id}" cannot name an evaluation.`,
       "Use a-z, 0-9, dots and dashes, for example --id first.",
     );
-  const folder = path.join(root, ".culture", "evaluations", id);
+  const folder = path.join(evaluationsFolder(root), id);
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, "results.jsonl");
   return {

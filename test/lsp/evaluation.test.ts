@@ -99,7 +99,7 @@ test("a run that was cancelled is offered, and goes on without asking twice", as
   const release = endpoint.hold();
   const what = { datasets: ["greetings"], model: endpoint.model, methods: ["base"], limit: 2 };
   const running = evaluate(editor, what, source.token);
-  await expect.poll(() => endpoint.asked.length).toBe(1);
+  await expect.poll(() => endpoint.asked.length, { timeout: 15_000 }).toBe(1);
   source.cancel();
   await expect(running).rejects.toThrow(/cancelled/);
   release();

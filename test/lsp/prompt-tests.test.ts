@@ -94,7 +94,7 @@ test("only the cases that were asked for run, and a run is cancelled in the midd
   const release = writer.hold("JP");
   const source = new CancellationTokenSource();
   const running = run(editor, ["tea (JP)", "tea (DE)"], source.token);
-  await expect.poll(() => writer.running).toBe(1);
+  await expect.poll(() => writer.running, { timeout: 15_000 }).toBe(1);
   source.cancel();
   await expect(running).rejects.toThrow(/cancelled/);
   release();

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CheckInput, type Inspection, normSeverity } from "../../server/src/core/check.js";
+import type { CheckInput, Inspection } from "../../server/src/core/check.js";
 import { configSchema } from "../../server/src/core/config.js";
 import type { Finding } from "../../server/src/core/finding.js";
+import { normSeverity } from "../../server/src/core/make-finding.js";
 import type { Rule } from "../../server/src/core/rules/rule.js";
 import { RULES } from "../../server/src/core/rules/rules.js";
 import { tidy } from "../../server/src/core/tidy.js";

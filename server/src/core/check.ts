@@ -1,24 +1,19 @@
 import type { Baseline } from "./baseline.js";
+import { certainForAll } from "./certain-for-all.js";
 import type { Config } from "./config.js";
 import { severityFor } from "./config.js";
 import type { Norm } from "./cultures/culture.js";
-import { normMessage } from "./cultures/norm-message.js";
 import type { Packs } from "./cultures/packs.js";
-import {
-  type DocumentFormat,
-  type DocumentKind,
-  type ParsedDocument,
-  type Segment,
-  toSourceSpan,
-} from "./documents/document.js";
-import type { CultureId, Finding, Fix, Severity, Span } from "./finding.js";
+import type { DocumentFormat, ParsedDocument, Segment } from "./documents/document.js";
+import type { CultureId, Finding, Severity, Span } from "./finding.js";
+import { normFinding, normSeverity, type RoutedMatch, ruleFinding } from "./make-finding.js";
 import { createTriggerIndex, type TriggerIndex } from "./norms/triggers.js";
 import type { LanguageDetector } from "./ports.js";
 import { asSureAsRouting, isAbout } from "./router/certainty.js";
 import { type CultureRouter, createCultureRouter, type Route } from "./router/culture-router.js";
 import { isIgnored, readDirectives } from "./router/directives.js";
 import { createRouting, judgeTexts, type Routing } from "./router/routing.js";
-import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
+import type { Audience, Rule } from "./rules/rule.js";
 import {
   isElsewhere,
   type Matchers,
@@ -241,32 +236,6 @@ function place(rule: string, segment: string, culture: CultureId): string {
   return `${rule}\n${culture}\n${segment}`;
 }
 
-/**
- * A fix for one of a text's audiences may spoil it for another (a date for US and GB readers): it is certain only if
- * all of them call for it.
- */
-function certainForAll(findings: readonly Finding[], routed: Inspection["routed"]): readonly Finding[] {
-  const shared = new Map(
-    routed.flatMap(({ segment, audiences }) =>
-      audiences.length > 1 ? [[segment.id, audiences.length] as const] : [],
-    ),
-  );
-  if (shared.size === 0) return findings;
-  const fixOf = (f: Finding): string => JSON.stringify([f.segment, f.rule, f.fix?.edits]);
-  const callers = new Map<string, Set<CultureId>>();
-  for (const finding of findings) {
-    if (!finding.fix || !shared.has(finding.segment)) continue;
-    const known = callers.get(fixOf(finding));
-    if (known) known.add(finding.culture);
-    else callers.set(fixOf(finding), new Set([finding.culture]));
-  }
-  return findings.map((finding) => {
-    const all = shared.get(finding.segment);
-    const agreed = all === undefined || callers.get(fixOf(finding))?.size === all;
-    return finding.fix && !agreed ? { ...finding, fix: { ...finding.fix, certain: false } } : finding;
-  });
-}
-
 /** A pattern that its author declared to be the offence itself. */
 const TRIGGER_CONFIDENCE = 0.9;
 
@@ -296,93 +265,6 @@ function byAudience(
     }
   }
   return [...groups.values()];
-}
-
-type RoutedMatch = RuleMatch & { readonly audience: Audience; readonly elsewhere: boolean };
-
-function ruleFinding(rule: Rule, match: RoutedMatch, severity: Severity, input: CheckInput): Finding {
-  const { segment, span, audience, elsewhere } = match;
-  const fix =
-    match.replacement === undefined || elsewhere
-      ? undefined
-      : replaceFix(input, segment, span, match.replacement, `Replace with "${match.replacement}"`, "rule");
-  return {
-    rule: rule.id,
-    culture: audience.culture,
-    // A user's setting for the rule beats what the rule thinks of one place.
-    severity: severity !== rule.severity ? severity : elsewhere ? "hint" : (match.severity ?? severity),
-    confidence: (match.confidence ?? 0.95) * (elsewhere ? 0.5 : 1),
-    span: toSourceSpan(segment, span),
-    message: match.message,
-    why: match.why ?? rule.why,
-    evidence: match.evidence ?? rule.evidence,
-    segment: segment.id,
-    key: segment.key,
-    text: segment.text.slice(span.start, span.end),
-    ...(fix ? { fix } : {}),
-  };
-}
-
-/** A finding for a norm that is broken with the given probability. */
-export function normFinding(
-  { segment, audience, norm, severity, span }: Candidate,
-  confidence: number,
-): Finding {
-  return {
-    rule: norm.id,
-    culture: audience.culture,
-    severity,
-    confidence,
-    span: toSourceSpan(segment, span),
-    message: normMessage(norm),
-    why: `${norm.statement} ${norm.rationale}`,
-    evidence: norm.sources,
-    segment: segment.id,
-    key: segment.key,
-    text: segment.text.slice(span.start, span.end),
-  };
-}
-
-/** The severity a norm is reported at; contested and regional norms never exceed a hint unless the user says so. */
-export function normSeverity(norm: Norm, kind: DocumentKind, config: Config): Severity | undefined {
-  if (!norm.appliesTo.kinds.includes(kind)) return undefined;
-  const own = norm.contested || (norm.appliesTo.regions?.length ?? 0) > 0 ? "hint" : norm.severity;
-  return severityFor(norm.id, own, config);
-}
-
-/** An edit that turns `span` of the segment's text into `replacement`, as small as the format's escaping allows. */
-export function replaceFix(
-  input: CheckInput,
-  segment: Segment,
-  span: Span,
-  replacement: string,
-  title: string,
-  origin: Fix["origin"],
-): Fix {
-  const text = segment.text.slice(0, span.start) + replacement + segment.text.slice(span.end);
-  const before = input.source.slice(segment.span.start, segment.span.end);
-  const after = input.format.encode(text, segment, input.source);
-  let head = 0;
-  while (head < before.length && head < after.length && before[head] === after[head]) head++;
-  let tail = 0;
-  while (
-    tail < before.length - head &&
-    tail < after.length - head &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  return {
-    title,
-    replacement,
-    certain: origin === "rule",
-    origin,
-    edits: [
-      {
-        span: { start: segment.span.start + head, end: segment.span.end - tail },
-        newText: after.slice(head, after.length - tail),
-      },
-    ],
-  };
 }
 
 /** What a user is told: findings of rules and models in order, without those that were accepted. */

@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { normSeverity } from "../core/check.js";
 import { DEFAULT_CONFIG } from "../core/config.js";
 import type { CulturePack, Norm } from "../core/cultures/culture.js";
 import { CultureManagerError } from "../core/errors.js";
 import { compareText } from "../core/finding.js";
+import { normSeverity } from "../core/make-finding.js";
 import { type CultureEntry, type FolderCultures, LIST_CULTURES, type NormEntry } from "../protocol.js";
 import type { Project } from "./environment.js";
 import type { Feature } from "./feature.js";

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { normSeverity } from "../core/check.js";
 import type { CulturePack, Norm } from "../core/cultures/culture.js";
 import type { Severity } from "../core/finding.js";
+import { normSeverity } from "../core/make-finding.js";
 import type { Project } from "./environment.js";
 import { plain, sourceList } from "./markdown.js";
 import type { Page } from "./pages.js";

@@ -1,6 +1,6 @@
 import type { Candidate, CheckSetup, Inspection } from "../check.js";
-import { normFinding } from "../check.js";
 import type { Finding } from "../finding.js";
+import { normFinding } from "../make-finding.js";
 import { asSureAsRouting } from "../router/certainty.js";
 import { candidatesByMeaning, type MeaningSetup } from "./meaning.js";
 import { judgeCandidates, type VerdictSetup } from "./verdict.js";

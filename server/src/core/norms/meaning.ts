@@ -1,8 +1,8 @@
 import type { Candidate, CheckSetup, Inspection } from "../check.js";
-import { normSeverity } from "../check.js";
 import type { Norm } from "../cultures/culture.js";
 import type { Packs } from "../cultures/packs.js";
 import type { CultureId } from "../finding.js";
+import { normSeverity } from "../make-finding.js";
 import { type CachedEmbedder, cachedVectors, dot } from "../vectors.js";
 
 /** Finds norms that a text may break though no trigger word occurs: by nearness in meaning to offending examples. */

@@ -56,6 +56,9 @@ describe("fluent, in detail", () => {
       ["-brand.gender", "masculine"],
     ]);
     expect(find("mails[one]").plural).toEqual({ group: "mails", category: "one" });
+    const platform =
+      "browse =\n    { PLATFORM() ->\n        [macos] Choose a file\n       *[other] Browse files\n    }\n";
+    expect(fluent.parse(platform, "de.ftl").segments.map((s) => s.plural)).toEqual([undefined, undefined]);
     expect(find("hello")).toMatchObject({ context: "Shown at the top. Max length: 80", maxLength: 80 });
     expect(find("hello").placeholders.map((p) => p.text)).toEqual(["{ $name }", "<b>", "</b>"]);
   });

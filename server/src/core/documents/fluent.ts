@@ -111,11 +111,14 @@ class EntryReader {
         continue;
       }
       flush();
-      for (const variant of selector.variants) {
-        const name = variant.key.type === "Identifier" ? variant.key.name : variant.key.value;
+      const names = selector.variants.map(({ key: k }) => (k.type === "Identifier" ? k.name : k.value));
+      // `PLATFORM() -> [macos] … *[other] …` chooses by something else than a count.
+      const counts = names.every((name) => isPluralCategory(name) || /^-?\d/.test(name));
+      for (const [i, variant] of selector.variants.entries()) {
+        const name = names[i] ?? "";
         this.#pattern(variant.value, `${key}[${name}]`, {
           ...about,
-          ...(isPluralCategory(name) ? { plural: { group: key, category: name } } : {}),
+          ...(counts && isPluralCategory(name) ? { plural: { group: key, category: name } } : {}),
         });
       }
     }

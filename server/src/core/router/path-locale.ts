@@ -24,7 +24,7 @@ export function localeFromPath(path: string): PathLocale | undefined {
   const parts = path.split("/").filter((p) => p.length > 0);
   const name = parts.pop() ?? "";
   const stem = name.replace(/\.[^.]+$/, "");
-  return fromStem(stem) ?? fromFolders(parts);
+  return fromStem(stem) ?? fromFolders(parts) ?? fromCountry(stem, parts.at(-1) ?? "");
 }
 
 function fromStem(stem: string): PathLocale | undefined {
@@ -50,13 +50,24 @@ function fromFolders(folders: readonly string[]): PathLocale | undefined {
       ? android.replace(/^b\+/, "").replaceAll("+", "-")
       : folder.replace(/\.lproj$/, "");
     // Any folder may be called `to` or `am`; one under a folder of locales is a locale.
-    const under = /^(?:locales?|_locales|i18n|l10n|lang|langs|languages?|translations?|messages)$/i.test(
-      folders[i - 1] ?? "",
-    );
+    const under = isLocaleFolder(folders[i - 1] ?? "");
     const found = tag(candidate, folder, !(android || folder.endsWith(".lproj") || under));
     if (found) return found;
   }
   return undefined;
+}
+
+/** `locales/cn.json`: codes of countries that are often taken for the language's. No language of ours is called so. */
+function fromCountry(stem: string, folder: string): PathLocale | undefined {
+  if (!COUNTRIES.has(stem.toLowerCase()) || !isLocaleFolder(folder)) return undefined;
+  const { language, region } = new Intl.Locale(`und-${stem}`).maximize();
+  return { locale: `${language}-${region}`, part: stem };
+}
+
+const COUNTRIES: ReadonlySet<string> = new Set("at cn cz dk gb gr jp kr mx tw ua us vn".split(" "));
+
+function isLocaleFolder(folder: string): boolean {
+  return /^(?:locales?|_locales|i18n|l10n|lang|langs|languages?|translations?|messages)$/i.test(folder);
 }
 
 function tag(candidate: string, part: string, mayBeWord: boolean): PathLocale | undefined {

@@ -15,15 +15,21 @@ export function detectLanguage(
 export function scriptLanguage(
   text: string,
 ): { readonly language: string; readonly confidence: number } | undefined {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const letters = countOf(/\p{L}/gu, text);
   if (letters === 0) return undefined;
-  for (const { language, script, needs, sure } of SCRIPTS) {
+  for (const { language, script, needs, over, sure } of SCRIPTS) {
     if (needs && !needs.test(text)) continue;
-    const count = text.match(script)?.length ?? 0;
+    // A page in simplified characters may name "繁體中文": the characters that tell are counted against each other.
+    if (over && countOf(over.own, text) <= countOf(over.other, text)) continue;
+    const count = countOf(script, text);
     // Japanese and Korean copy holds Latin product names: a third of the letters is proof enough.
     if (count / letters > 0.3) return { language, confidence: sure };
   }
   return undefined;
+}
+
+function countOf(pattern: RegExp, text: string): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 /** In order: kana before Han, Persian letters before Arabic. `needs` tells languages of one script apart. */
@@ -31,6 +37,8 @@ const SCRIPTS: readonly {
   readonly language: string;
   readonly script: RegExp;
   readonly needs?: RegExp;
+  /** Letters of this language that have to be more than those of another. */
+  readonly over?: { readonly own: RegExp; readonly other: RegExp };
   readonly sure: number;
 }[] = [
   {
@@ -43,7 +51,10 @@ const SCRIPTS: readonly {
   {
     language: "zh-Hant",
     script: /\p{sc=Han}/gu,
-    needs: /[這們說國個會對時來為與學實現點頁設定檔連線電郵帳戶請輸選擇關閉開啟儲]/u,
+    over: {
+      own: /[這們說國個會對時來為與學實現點頁設檔連線電郵帳戶請輸選擇關閉開啟儲]/gu,
+      other: /[这们说国个会对时来为与学实现点页设档连线电邮账户请输选择关闭开启储]/gu,
+    },
     sure: 0.85,
   },
   { language: "zh", script: /\p{sc=Han}/gu, sure: 0.97 },

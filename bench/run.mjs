@@ -36,10 +36,12 @@ try {
   inProcess();
   largeFiles();
   editor();
+  router();
   if (withModel) {
     secondRun();
     verdicts();
     judgedEdit();
+    adapters();
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -48,12 +50,15 @@ print();
 
 /** Accuracy, calibration, abstention, confusion and time on the labelled texts. */
 function evaluateRouter(options) {
-  const texts = path.join(root, "test/fixtures/router");
-  const files = readdirSync(texts).map((name) => path.join(texts, name));
-  const { status } = spawnSync(process.execPath, [cli, "evaluate", "router", ...files, ...options], {
+  const { status } = spawnSync(process.execPath, [cli, "evaluate", "router", ...routerTexts(), ...options], {
     stdio: "inherit",
   });
   return status ?? 1;
+}
+
+function routerTexts() {
+  const texts = path.join(root, "test/fixtures/router");
+  return readdirSync(texts).map((name) => path.join(texts, name));
 }
 
 /** Whole process, from its start to its end, one small file with one finding. */
@@ -146,6 +151,49 @@ function judgedEdit() {
     `judged edit in the editor (median of ${edits}), ${model}`,
     `${ms(judged)}; forward pass of its own tokens ${ms(pass)}: ratio ${(judged / pass).toFixed(2)}`,
     "<= 1.3",
+  );
+}
+
+/** Each text by itself; a text of a language that was not met before waits for that language's data. */
+function router() {
+  const options = ["--format", "json", ...(withModel ? [] : ["--no-meaning"])];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [cli, "evaluate", "router", ...routerTexts(), ...options],
+    {
+      encoding: "utf8",
+      maxBuffer: 1024 * 1024 * 1024,
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  const { cheap, meaning } = JSON.parse(stdout).milliseconds;
+  const row = (what, { p50, p95 }, target) =>
+    add(`route a text ${what}, 95th percentile`, `${ms(p95)} (median ${ms(p50)})`, target);
+  row("by the cheap signals", cheap, "< 25 ms");
+  if (meaning) row("by its meaning as well, not embedded before", meaning, "< 80 ms");
+}
+
+/** Ten adapters of the model that the shipped ones are for. */
+function adapters() {
+  const where = path.join(folder, "adapters");
+  mkdirSync(where);
+  const { model, creation, bytes, same, other, throughput } = runTs("adapter-contexts", [where]);
+  if (model === null) return add("adapters", "qwen2.5-coder-0.5b is not pulled", "");
+  add(
+    `context of an adapter of 2,048 tokens, ${model}`,
+    `${ms(creation)}, ${(bytes / 1e6).toFixed(0)} MB`,
+    "",
+  );
+  add(
+    "a text in another adapter's context than the text before",
+    `${ms(other)}, in the same ${ms(same)}`,
+    "no dearer",
+  );
+  const rate = (count) => `${count}: ${throughput[count].toFixed(1)}/s`;
+  add(
+    "texts judged when 1, 4 or 10 adapters take turns",
+    `${[1, 4, 10].map(rate).join(", ")} (${(throughput[10] / throughput[1]).toFixed(2)} of one)`,
+    "as with one",
   );
 }
 

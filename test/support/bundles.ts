@@ -8,7 +8,7 @@ import type { TestProject } from "vitest/node";
  */
 export function setup(project: TestProject): void {
   const wanted = [
-    ...(project.name === "model" ? ["model-host", "backend-hooks"] : []),
+    ...(project.name === "model" ? ["cli", "server", "model-host", "backend-hooks"] : []),
     ...(project.name === "cli" ? ["cli", "server"] : []),
     ...(project.name === "workbench"
       ? ["cli", "server", "client", "webview", "model-host", "backend-hooks"]

@@ -1,14 +1,19 @@
-// Measures the methods of docs/adapters.md on the held-out rows of one or more sets.
+// Measures the methods of docs/adapters.md on the held-out rows of one or more sets. What RESULTS has already is not
+// measured again; METHODS and ROWS of the environment say what and how many.
 // Usage: npm run adapters -- evaluate MODEL.gguf DATA RESULTS SET... ; adapters lie in DATA/<set>/out/adapter.gguf
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { evaluate } from "../../server/src/core/evaluation/evaluate.js";
+import { evaluate, type Result, resultKey } from "../../server/src/core/evaluation/evaluate.js";
 import type { EvaluatedModel } from "../../server/src/core/evaluation/measure.js";
 import type { Method } from "../../server/src/core/evaluation/methods.js";
+import { statementRetriever } from "../../server/src/core/norms/statements.js";
+import { createCultureRouter } from "../../server/src/core/router/culture-router.js";
 import { BUILT_IN_TASKS } from "../../server/src/core/tasks/built-in-tasks.js";
 import { type DataRow, dataRowSchema } from "../../server/src/core/tasks/data-row.js";
+import { createLanguageDetector } from "../../server/src/host/language.js";
 import { openModel } from "../../server/src/host/models/open.js";
+import { openPacks } from "../../server/src/host/packs.js";
 
 const [modelFile = "", data = "", results = "", ...sets] = process.argv.slice(2);
 /** Rows of a set at most, for generated answers: they take a hundred times as long as judged ones. */
@@ -19,6 +24,12 @@ const METHODS = (process.env.METHODS ?? "base,culture-prompt,mixed,adapter,wrong
 const signal = new AbortController().signal;
 const opened = await openModel(modelFile, { signal });
 console.error(opened.description);
+const packs = openPacks([{ path: "cultures", origin: "built-in" }]);
+const retrieve = statementRetriever(packs);
+const router = createCultureRouter(packs, createLanguageDetector());
+const measured = existsSync(results)
+  ? lines(results).map((line) => JSON.parse(line) as Result & { readonly set: string })
+  : [];
 
 function adapter(set: string): EvaluatedModel | undefined {
   const file = path.join(data, set, "out", "adapter.gguf");
@@ -29,14 +40,14 @@ function adapter(set: string): EvaluatedModel | undefined {
 
 for (const set of sets) {
   const [kind = "", culture = ""] = set.split("-");
-  const rows: readonly DataRow[] = readFileSync(path.join(data, set, "test.jsonl"), "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
+  const rows: readonly DataRow[] = lines(path.join(data, set, "test.jsonl"))
     .map((line) => dataRowSchema.parse(JSON.parse(line)))
     .slice(0, LIMIT);
+  const known = measured.filter((result) => result.set === set);
   const models: Partial<Record<Method, EvaluatedModel | undefined>> = {
     base: opened.model,
     "culture-prompt": opened.model,
+    "norms-in-prompt": opened.model,
     mixed: adapter(`${kind}-mixed`),
     adapter: adapter(set),
     "wrong-adapter": adapter(`${kind}-${wrong(kind, culture)}`),
@@ -48,8 +59,9 @@ for (const set of sets) {
       rows,
       methods: METHODS,
       task: (id) => BUILT_IN_TASKS.find((t) => t.id === id),
-      norms: async () => [],
-      model: async (method) => models[method],
+      norms: async (row) => retrieve(row),
+      model: async (method, row) => (method === "routed" ? routed(kind, row) : models[method]),
+      known: new Set(known.map(resultKey)),
     },
     signal,
   )) {
@@ -59,6 +71,19 @@ for (const set of sets) {
   console.error(`${set}: ${count} results in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 await opened.dispose();
+
+/** By the adapter of the culture that the router reads from the text, else by the base model. */
+function routed(kind: string, { input, messages }: DataRow): EvaluatedModel {
+  const text = typeof input?.text === "string" ? input.text : (messages.at(-1)?.content ?? "");
+  const [culture] = router.route(text, { kind: "copy" }).cultures;
+  return (culture && adapter(`${kind}-${culture}`)) || opened.model;
+}
+
+function lines(file: string): readonly string[] {
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+}
 
 /** The next culture of the kind that has an adapter, round in a circle. */
 function wrong(kind: string, culture: string): string {

@@ -16,18 +16,19 @@ import { cacheWithModels, startServe } from "../support/serve.js";
 const { signal } = new AbortController();
 const MODEL = "smollm2-135m";
 
-/** Texts that a model has to judge, of the norms from `from` on. */
-async function judgedTexts(from: number): Promise<string> {
+/** Texts that a model has to judge: of `count` norms from one on. */
+async function judgedTexts(from: number, count: number): Promise<string> {
   const lines = (await readFile(path.join(builtInCultures(), "US", "norms.jsonl"), "utf8"))
     .trim()
     .split("\n");
   const norms = lines.map((line) => JSON.parse(line)).filter(({ decidedBy }) => decidedBy === "model");
-  return JSON.stringify(Object.fromEntries(norms.slice(from, from + 3).map(({ id, bad }) => [id, bad])));
+  return JSON.stringify(Object.fromEntries(norms.slice(from, from + count).map(({ id, bad }) => [id, bad])));
 }
 
 /** A language server as an editor starts it, in a workspace of its own. */
-async function openWindow(from: number) {
-  const folder = await folderWith({ "en-US.json": await judgedTexts(from) });
+async function openWindow(from: number, count: number) {
+  const text = await judgedTexts(from, count);
+  const folder = await folderWith({ "en-US.json": text });
   const cli = path.resolve("dist/cli.js");
   const client = await ScriptedClient.overStdio([cli, "lsp"], folder);
   await client.request("initialize", {
@@ -40,8 +41,11 @@ async function openWindow(from: number) {
   const uri = pathToFileURL(path.join(folder, "en-US.json")).href;
   return {
     client,
-    /** Checks the file, verdicts and all. */
-    check: () => client.request(CHECK_DOCUMENT, { uri }),
+    /** Opens the file and checks it, verdicts and all. */
+    check: () => {
+      client.notify("textDocument/didOpen", { textDocument: { uri, languageId: "json", version: 1, text } });
+      return client.request(CHECK_DOCUMENT, { uri });
+    },
     /** The model is being asked. */
     judging: client.next(
       ({ method, params }) =>
@@ -64,7 +68,7 @@ describe("two editor windows", () => {
   test("have the model in memory once; when the one that loaded it dies, the other loads it and goes on", async () => {
     vi.stubEnv("CULTURE_MANAGER_CACHE", await cacheWithModels());
     onTestFinished(() => void vi.unstubAllEnvs());
-    const [one, two] = [await openWindow(0), await openWindow(3)];
+    const [one, two] = [await openWindow(0, 1), await openWindow(1, 3)];
     expect(await one.check()).toMatchObject({ checked: true });
     expect(owners([one, two])).toEqual([one.client.process.pid]);
     const checked = two.check();
@@ -74,7 +78,7 @@ describe("two editor windows", () => {
     await one.client.ended();
     expect(await checked).toMatchObject({ checked: true });
     expect(owners([one, two])).toEqual([two.client.process.pid]);
-    const three = await openWindow(6);
+    const three = await openWindow(4, 1);
     expect(await three.check()).toMatchObject({ checked: true });
     expect(owners([one, two, three])).toEqual([two.client.process.pid]);
   });

@@ -90,4 +90,21 @@ describe("routing by meaning", () => {
     expect(routes[1]?.ranked[0]).toMatchObject({ culture: "BR", signals: ["meaning"], named: false });
     expect(embedder.asked).toEqual([open, "save the file with the button"]);
   });
+
+  test("is not asked about a text in a language that the classifier has not learnt", async () => {
+    const embedder = axesEmbedder();
+    const meaning = { classifier: createClassifier(await axesRouter()), cache: memoryCache(), embedder };
+    const text = "Un carnival con drum y hug, sin decir dónde";
+    // Read in Spain and in Mexico alike.
+    const both = packsOf(testPack("ES", ["es-ES"]), testPack("MX", ["es-MX"]));
+    const spanish = createCultureRouter(both, {
+      detect: () => ({ language: "es", confidence: 1 }),
+      likeness: () => 0,
+    });
+    const [route] = await routeTexts([copy(text)], spanish, meaning, signal);
+    expect(route?.cultures).toEqual([]);
+    expect(embedder.asked).toEqual([]);
+    const [english] = await routeTexts([copy(text)], router, meaning, signal);
+    expect(english?.cultures).toEqual(["BR"]);
+  });
 });

@@ -27,8 +27,11 @@ export interface TextToRoute {
 /** Shorter texts are labels; their vectors say little. UTF-16 code units. */
 const MIN_LENGTH = 20;
 
+/** The classifier learns from texts in this language alone: of others it knows nothing. */
+const LEARNT = "en";
+
 /**
- * Routes texts by the cheap signals, and those that these leave open by their meaning as well.
+ * Routes texts by the cheap signals, and those in English that these leave open by their meaning as well.
  * @param meaning absent: by the cheap signals alone.
  * @throws the signal's reason; ModelUnavailableError.
  */
@@ -41,7 +44,9 @@ export async function routeTexts(
   const cheap = texts.map(({ text, facts }) => router.route(text, facts));
   if (meaning === undefined) return cheap;
   const open = texts.flatMap(({ text, facts }, i) =>
-    cheap[i]?.cultures.length === 0 && text.length >= MIN_LENGTH ? [{ text, facts, i }] : [],
+    cheap[i]?.cultures.length === 0 && (cheap[i]?.language ?? LEARNT) === LEARNT && text.length >= MIN_LENGTH
+      ? [{ text, facts, i }]
+      : [],
   );
   if (open.length === 0) return cheap;
   const vectors = await cachedVectors(

@@ -56,6 +56,7 @@ describe("fluent, in detail", () => {
       ["-brand.gender", "masculine"],
     ]);
     expect(find("mails[one]").plural).toEqual({ group: "mails", category: "one" });
+    expect(find("mails[0]").plural?.category).toBe("zero");
     const platform =
       "browse =\n    { PLATFORM() ->\n        [macos] Choose a file\n       *[other] Browse files\n    }\n";
     expect(fluent.parse(platform, "de.ftl").segments.map((s) => s.plural)).toEqual([undefined, undefined]);

@@ -116,9 +116,10 @@ class EntryReader {
       const counts = names.every((name) => isPluralCategory(name) || /^-?\d/.test(name));
       for (const [i, variant] of selector.variants.entries()) {
         const name = names[i] ?? "";
+        const category = EXACT[name] ?? name;
         this.#pattern(variant.value, `${key}[${name}]`, {
           ...about,
-          ...(counts && isPluralCategory(name) ? { plural: { group: key, category: name } } : {}),
+          ...(counts && isPluralCategory(category) ? { plural: { group: key, category } } : {}),
         });
       }
     }
@@ -188,6 +189,9 @@ class EntryReader {
     return { start: start + this.shift, end: end + this.shift };
   }
 }
+
+/** A number stands for the category that holds nothing else: `[1]` for `[one]`. */
+const EXACT: Readonly<Record<string, string>> = { "0": "zero", "1": "one", "2": "two" };
 
 /** `{ { $n -> … } }` is the same selector in more braces. */
 function selectorOf(part: Placeable): SelectExpression | undefined {

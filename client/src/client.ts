@@ -67,6 +67,13 @@ export class Client implements vscode.Disposable {
     return token ? client.sendRequest<T>(method, params, token) : client.sendRequest<T>(method, params);
   }
 
+  /** @param listener told what the server says of a request with this `partialResultToken`, until it is disposed. */
+  async follow(partialResultToken: string, listener: (event: unknown) => void): Promise<vscode.Disposable> {
+    const client = await this.start();
+    const { ProgressType } = await import("vscode-languageclient/node");
+    return client.onProgress(new ProgressType<unknown>(), partialResultToken, listener);
+  }
+
   /**
    * Applies an edit of the server's, if it was made for the text as it is, and saves those of the changed files that
    * nobody was editing: the server reads them from the disk.

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { ProgressType } from "vscode-languageclient";
 import {
   LIST_PROMPT_TESTS,
   type PromptTestEvent,
@@ -166,9 +165,8 @@ async function runFile(
   token: vscode.CancellationToken,
 ): Promise<void> {
   const open = new Set(cases.keys());
-  const connection = await client.start();
   const partialResultToken = randomUUID();
-  const told = connection.onProgress(EVENT, partialResultToken, (given) => {
+  const told = await client.follow(partialResultToken, (given) => {
     const event = promptTestEventSchema.parse(given);
     const item = cases.get(event.id);
     if (item === undefined) return;
@@ -198,8 +196,6 @@ async function runFile(
     told.dispose();
   }
 }
-
-const EVENT = new ProgressType<PromptTestEvent>();
 
 function messageOf({ title, why, range }: Fault, uri: string): vscode.TestMessage {
   const message = new vscode.TestMessage(`${title}: ${why}`);

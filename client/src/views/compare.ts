@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { ProgressType } from "vscode-languageclient";
 import {
   COMPARE,
   type CompareEvent,
@@ -166,9 +165,8 @@ class ComparePanel {
     await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
     const subject = await prepare(this.client, { uri, target: this.#view.subject.target });
     this.#show({ subject });
-    const server = await this.client.start();
     const partialResultToken = randomUUID();
-    const listening = server.onProgress(new ProgressType<CompareEvent>(), partialResultToken, (event) =>
+    const listening = await this.client.follow(partialResultToken, (event) =>
       this.#follow(compareEventSchema.parse(event)),
     );
     const params: CompareParams = {
@@ -182,7 +180,7 @@ class ComparePanel {
       partialResultToken,
     };
     try {
-      return comparisonSchema.parse(await server.sendRequest(COMPARE, params, token));
+      return comparisonSchema.parse(await this.client.request(COMPARE, params, token));
     } finally {
       listening.dispose();
     }

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { ProgressType } from "vscode-languageclient";
 import {
   TRAIN,
   TRAINING_CHOICES,
   type TrainingChoices,
-  type TrainingState,
   type TrainParams,
   trainingChoicesSchema,
   trainingStateSchema,
@@ -175,14 +173,13 @@ class TrainingPanel {
     token: vscode.CancellationToken,
     { agreed }: { readonly agreed: boolean },
   ) {
-    const server = await this.client.start();
     const partialResultToken = randomUUID();
-    const listening = server.onProgress(new ProgressType<TrainingState>(), partialResultToken, (state) =>
+    const listening = await this.client.follow(partialResultToken, (state) =>
       this.#show({ state: trainingStateSchema.parse(state) }),
     );
     const params: TrainParams = { root: this.root, what, agreed, partialResultToken };
     try {
-      return trainResultSchema.parse(await server.sendRequest(TRAIN, params, token));
+      return trainResultSchema.parse(await this.client.request(TRAIN, params, token));
     } finally {
       listening.dispose();
     }

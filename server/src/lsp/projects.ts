@@ -134,8 +134,12 @@ export function filePath(uri: string): string | undefined {
   return isCell(uri) ? fileURLToPath(uri.replace(CELL, "file:").replace(/#.*$/, "")) : undefined;
 }
 
-/** How VS Code names the cells of a notebook on the disk. Other editors may number them behind the file: URI. */
-const CELL = /^vscode-notebook-cell:(?=\/\/\/|\/[^/])/;
+/**
+ * How VS Code names the cells of a notebook on this disk: by its path. Behind the # stands the notebook's own scheme in
+ * base64; where that is `vscode-remote`, the server runs beside the files and a host before the path names that machine.
+ * Other editors may number cells behind the file: URI.
+ */
+const CELL = /^vscode-notebook-cell:(?:\/\/(?=\/)|(?=\/[^/])|\/\/[^/#]+(?=\/[^#]*#[^#]*sdnNjb2RlLXJlbW90ZQ))/;
 
 export function isCell(uri: string): boolean {
   return CELL.test(uri) || (uri.startsWith("file:") && /\.ipynb#/.test(uri));

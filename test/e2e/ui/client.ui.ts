@@ -106,6 +106,8 @@ test("an endpoint's key is asked for with its server, and is in no file of the u
   await workbench.shot("client-6-endpoint-key");
   await page.keyboard.type("sk-secret");
   await page.keyboard.press("Enter");
+  // It is open until the extension has looked at what was typed; the palette would take its place and drop it.
+  await page.locator(".quick-input-message", { hasText: "Key for" }).waitFor({ state: "hidden" });
   await workbench.notification("The key for https://example.org is stored");
   await workbench.run("Culture: Remove Endpoint Key");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "https://example.org" }).waitFor();

@@ -2,16 +2,20 @@ import type { Frame, Locator } from "playwright-core";
 import { afterAll, expect } from "vitest";
 import { chatEndpoint } from "../../support/chat-endpoint.js";
 import { axeViolations, workbenchTest } from "../workbench/fixture.js";
-import type { Workbench } from "../workbench/workbench.js";
 
+const dinner = (readers: string, answer: string): readonly [string, string] => [
+  `Your answer is for readers in ${readers}.`,
+  `Start in the old town.\n${answer}`,
+];
 const endpoint = await chatEndpoint(
   [
-    ["readers in the United States", "Start in the old town.\nA good dinner costs 40 dollars with the tip."],
-    ["readers in Japan", "Start in the old town.\nAsk for room 4, the lucky room of the hotel."],
-    ["readers in Germany", "Start in the old town.\nA good dinner costs 40 euros. Call the Fräulein to pay."],
-    ["readers in Brazil", "Start in the old town.\nA good dinner costs 200 reais, from nine in the evening."],
+    dinner("United States", "A good dinner costs 40 dollars with the tip."),
+    dinner("Japan", "Ask for room 4, the lucky room of the hotel."),
+    dinner("Germany", "A good dinner costs 40 euros. Call the Fräulein to pay."),
+    dinner("France", "A good dinner costs 40 euros, from eight in the evening."),
   ],
-  "lucky room",
+  // Words of the answer alone: the norm's own words are sent to be judged as well.
+  "Ask for room 4",
 );
 afterAll(() => endpoint.close());
 
@@ -20,19 +24,10 @@ const test = workbenchTest({ settings: { "cultureManager.model": endpoint.model 
 const heading = (page: Frame, name: string): Locator =>
   page.locator("article", { has: page.locator("h2", { hasText: name }) });
 
-/** As with the mouse: the workbench of the tests has no file search. */
-async function openFile({ page }: Workbench, folder: string, name: string): Promise<void> {
-  const rows = page.locator(".explorer-folders-view .monaco-list-row");
-  const row = rows.filter({ hasText: name });
-  if (!(await row.isVisible())) await rows.filter({ hasText: folder }).first().click();
-  await row.dblclick();
-  await page.locator(".tab.active", { hasText: name }).waitFor();
-}
-
 test("the palette opens the view beside the prompt, with four cultures and the prompt's variables", async ({
   workbench,
 }) => {
-  await openFile(workbench, "prompts", "travel.prompt");
+  await workbench.open("prompts/travel.prompt");
   // Also an icon of the editor, as soon as the server knows the file for a prompt.
   await workbench.page.locator(".editor-actions [aria-label^='Compare Cultures']").waitFor();
   await workbench.run("Culture: Compare Cultures");
@@ -41,7 +36,7 @@ test("the palette opens the view beside the prompt, with four cultures and the p
   const checked = await page
     .locator("vscode-checkbox[checked]")
     .evaluateAll((all) => all.map((c) => c.getAttribute("label")));
-  expect(checked.sort()).toEqual(["Brazil", "Germany", "Japan", "United States"]);
+  expect(checked.sort()).toEqual(["France", "Germany", "Japan", "United States"]);
   expect(await page.locator("vscode-label").allTextContents()).toEqual(["city"]);
   expect(await axeViolations(page)).toEqual([]);
   await workbench.shot("compare-1-open");
@@ -110,21 +105,21 @@ test("a norm opens by keyboard with its reason and sources as links of the web",
 test("one culture runs again and the others stay", async ({ workbench }) => {
   const page = await workbench.webview("h1");
   const before = endpoint.asked.length;
-  await heading(page, "Japan").locator("vscode-toolbar-button[icon=refresh]").focus();
+  await heading(page, "Japan").locator("vscode-toolbar-button[icon=refresh] button").focus();
   await workbench.page.keyboard.press("Enter");
   await expect.poll(() => endpoint.asked.length).toBe(before + 1);
   await page
     .locator("[role=status]", { hasText: "4 of 4 answers are there. Places that do not fit: 2." })
     .waitFor();
-  expect(endpoint.asked.slice(before)).toEqual([expect.stringContaining("readers in Japan")]);
+  expect(endpoint.asked.slice(before)).toEqual([expect.stringContaining("for readers in Japan")]);
   expect(await heading(page, "Japan").locator("mark").count()).toBeGreaterThan(0);
 });
 
 test("an answer is copied", async ({ workbench }) => {
   const page = await workbench.webview("h1");
-  await heading(page, "Brazil").locator("vscode-toolbar-button[icon=copy]").focus();
+  await heading(page, "France").locator("vscode-toolbar-button[icon=copy] button").focus();
   await workbench.page.keyboard.press("Enter");
-  await expect.poll(() => workbench.page.evaluate("navigator.clipboard.readText()")).toContain("200 reais");
+  await expect.poll(() => workbench.page.evaluate("navigator.clipboard.readText()")).toContain("from eight");
 });
 
 test("the view comes back as it was after the window is reloaded", async ({ workbench }) => {
@@ -177,7 +172,7 @@ test("a value of a copy file is shown as the readers of each culture would see i
   workbench,
 }) => {
   await workbench.page.setViewportSize({ width: 1280, height: 800 });
-  await openFile(workbench, "locales", "de-DE.json");
+  await workbench.open("locales/de-DE.json");
   await workbench.page.locator(".editor-instance .squiggly-warning").first().waitFor();
   await workbench.goTo("1,234.56");
   await workbench.run("Culture: Compare Cultures");

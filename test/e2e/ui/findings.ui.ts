@@ -13,6 +13,20 @@ test("a finding is a squiggle in the text and a line under Problems", async ({ w
   await workbench.shot("findings-1-problems");
 });
 
+test("why it is flagged is a page to read, not its Markdown", async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.open("locales/de-DE.json");
+  await page.keyboard.press("F8");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget .monaco-list-row", { hasText: "Why is this flagged?" }).click();
+  const why = await workbench.webview("h1");
+  expect(await why.locator("h1").textContent()).toBe("Why is this flagged?");
+  await why.locator("a", { hasText: "Unicode CLDR" }).waitFor();
+  await workbench.shot("findings-2-why");
+  await workbench.run("View: Close Editor");
+});
+
 test("F8 goes to a finding, and Ctrl+. fixes it", async ({ workbench }) => {
   const { page, folder } = workbench;
   await workbench.open("locales/de-DE.json");
@@ -21,7 +35,7 @@ test("F8 goes to a finding, and Ctrl+. fixes it", async ({ workbench }) => {
   await page.keyboard.press("Control+.");
   const fix = page.locator(".action-widget .monaco-list-row", { hasText: "Replace" }).first();
   await fix.waitFor();
-  await workbench.shot("findings-2-quick-fix");
+  await workbench.shot("findings-3-quick-fix");
   await page.keyboard.press("Enter");
   await page.locator(".editor-instance .view-line", { hasText: "1.234,56" }).waitFor();
   await page
@@ -35,5 +49,5 @@ test("F8 goes to a finding, and Ctrl+. fixes it", async ({ workbench }) => {
 test("the palette checks the workspace", async ({ workbench }) => {
   await workbench.run("Culture: Check Workspace");
   await workbench.page.locator(".markers-panel .monaco-list-row", { hasText: "ja.json" }).first().waitFor();
-  await workbench.shot("findings-3-workspace");
+  await workbench.shot("findings-4-workspace");
 });

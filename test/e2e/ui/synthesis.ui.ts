@@ -60,7 +60,7 @@ test("from the palette: choose, see the plan, change it, start, and be told what
   await page.keyboard.press("Shift+Home");
   await page.keyboard.type("language: en");
   await workbench.run("Culture: Start Synthesis");
-  await page.locator(".notification-toast", { hasText: "de-copy-review: 4 rows" }).waitFor();
+  await workbench.notification("de-copy-review: 4 rows");
   await workbench.shot("synthesis-2-made");
   const data = await readFile(
     path.join(workbench.folder, ".culture/datasets/de-copy-review/data.jsonl"),
@@ -71,10 +71,8 @@ test("from the palette: choose, see the plan, change it, start, and be told what
 
 test("review by keyboard: accept, edit, reject, take back, with the source beside", async ({ workbench }) => {
   const { page: window } = workbench;
-  await window
-    .locator(".notification-toast", { hasText: "de-copy-review" })
-    .getByText("Review", { exact: true })
-    .click();
+  const told = await workbench.notification("de-copy-review: 4 rows");
+  await told.getByText("Review", { exact: true }).click();
   const page = await workbench.webview("article");
   await page.locator("mark", { hasText: "Many readers expect" }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
@@ -120,7 +118,7 @@ test("a found norm joins the culture pack, and its page says so", async ({ workb
   await workbench.shot("synthesis-5-norm");
   await page.locator("vscode-button", { hasText: "Add Norm" }).focus();
   await window.keyboard.press("Enter");
-  await page.locator("p", { hasText: "Part of the culture pack" }).waitFor();
+  await page.locator("p.row", { hasText: "Part of the culture pack" }).waitFor();
   const pack = path.join(workbench.folder, ".culture/cultures/DE");
   expect(await readFile(path.join(pack, "norms.jsonl"), "utf8")).toContain("Tschüssi");
   expect(await readFile(path.join(pack, "addresses.json"), "utf8")).toContain(web.origin);

@@ -60,3 +60,17 @@ test("5: the cultures that are known have a view", async ({ workbench }) => {
   await page.locator(".pane-body .monaco-list-row", { hasText: "Japan" }).first().click();
   await workbench.shot("tour-5-cultures");
 });
+
+test("6: a prompt is compared across four cultures", { timeout: 600_000 }, async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.run("View: Show Explorer");
+  await workbench.open("prompts/dinner.prompt");
+  await page.locator(".editor-actions [aria-label^='Compare Cultures']").click();
+  const view = await workbench.webview("h1");
+  await view.locator("vscode-button", { hasText: "Compare" }).click();
+  await view
+    .locator("[role=status]", { hasText: /^4 of 4 answers are there\. Places/ })
+    .waitFor({ timeout: 540_000 });
+  expect(await view.locator("article .text").count()).toBe(4);
+  await workbench.shot("tour-6-compare");
+});

@@ -101,14 +101,18 @@ export class Workbench {
     return this.page.locator(".tab.active", { hasText: title });
   }
 
-  /** Puts the cursor behind a text of the active editor. */
+  /** Selects the first place of a text that is in sight in the active editor. */
   async goTo(text: string): Promise<void> {
     const line = this.page.locator(".editor-instance .view-line", { hasText: text }).first();
-    await line.click();
+    await line.click({ position: { x: 1, y: 5 } });
     await this.page.keyboard.press("Control+F");
-    await this.page.locator(".find-widget.visible textarea").first().fill(text);
-    await this.page.keyboard.press("Enter");
-    await this.page.keyboard.press("Escape");
+    const find = this.page.locator(".editor-instance .find-widget.visible");
+    // It is shown first and takes the focus later: until then keys would go to the text.
+    await find.locator("textarea:focus").fill(text);
+    await find.locator(".matchesCount", { hasText: /^[1-9]\d* of/ }).waitFor();
+    // Not by Escape, which closes a notification first.
+    await find.locator(".codicon-widget-close").click();
+    await find.waitFor({ state: "detached" });
   }
 
   /** A notification with this text, in the list of them: the newest VS Code shows no toasts to tests. */
@@ -148,9 +152,9 @@ export class Workbench {
     const input = this.page.locator(".quick-input-widget input[type=text]");
     await input.waitFor();
     await input.fill(text);
-    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
-    await row.waitFor(timeout === undefined ? {} : { timeout });
-    await this.page.keyboard.press("Enter");
+    // Not always the first: VS Code ranks commands by what else it knows of them.
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
+    await row.click(timeout === undefined ? {} : { timeout });
   }
 }
 

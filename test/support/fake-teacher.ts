@@ -17,7 +17,8 @@ export function writeByRule(text: string, properties: readonly string[]): unknow
     }));
     return { norms: norms.slice(0, 2) };
   }
-  const what = /expect ([^.]+)\./.exec(text)?.[1] ?? "nothing";
+  // Of the norm that is to be written of, not of the worked example.
+  const what = /^Norm: .*?expect ([^.]+)\./m.exec(text)?.[1] ?? "nothing";
   const setting = /Setting: (.+)/.exec(text)?.[1] ?? "";
   const place = setting.replace(/^an? /, "").split("").reverse().join("");
   if (properties.includes("Yes"))

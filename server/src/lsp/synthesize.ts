@@ -19,7 +19,7 @@ import {
   synthesizeParamsSchema,
 } from "../protocol/datasets.js";
 import { editorTeacher } from "./editor-teacher.js";
-import type { Project } from "./environment.js";
+import type { JudgeSession, Project } from "./environment.js";
 import type { Feature, Parts } from "./feature.js";
 import { startProgress } from "./progress.js";
 import { respond, signalOf } from "./requests.js";
@@ -92,7 +92,10 @@ async function make(
 ): Promise<SynthesizeAnswer> {
   const { synthesis } = parts.environment;
   const { provider, corpus, endpoint } = params;
-  const teacher = await teacherOf(project, params, parts, signal);
+  const settings = await parts.settings.get(pathToFileURL(project.root).href);
+  const session = await parts.models.session(project, settings, signal);
+  const teacher = teacherOf(session, params, parts);
+  const meaning = (session.inBackground ?? session).judged?.meaning;
   const source = await synthesis.openSource(
     {
       provider,
@@ -109,7 +112,7 @@ async function make(
       const card = await parts.models.judging(() =>
         synthesis.run(
           {
-            ...{ root: project.root, id, plan, source, teacher, benchmarks: [] },
+            ...{ root: project.root, id, plan, source, teacher, meaning, benchmarks: [] },
             task: taskOf(parts, project.root, plan.task),
             ...(profile ? { profile } : {}),
             onProgress: ({ activity, rows, wanted, norms, leftOut }) =>
@@ -139,15 +142,8 @@ function leftOut({ synthesis }: DatasetCard): Readonly<Record<string, number>> {
   return sum;
 }
 
-async function teacherOf(
-  project: Project,
-  { editorModel }: SynthesizeParams,
-  parts: Parts,
-  signal: AbortSignal,
-): Promise<Teacher> {
-  if (editorModel !== undefined) return editorTeacher(parts.connection, editorModel);
-  const settings = await parts.settings.get(pathToFileURL(project.root).href);
-  const session = await parts.models.session(project, settings, signal);
+function teacherOf(session: JudgeSession, { editorModel }: SynthesizeParams, { connection }: Parts): Teacher {
+  if (editorModel !== undefined) return editorTeacher(connection, editorModel);
   // Whoever types is answered before: this takes hours.
   const models = session.inBackground?.models ?? session.models;
   if (models) return models.base;

@@ -127,6 +127,31 @@ describe("an evaluation", () => {
     expect(cell("JP", "adapter")?.gain?.low).toBeGreaterThan(0);
   });
 
+  test("asks the same weights the same question once", async () => {
+    let asked = 0;
+    const counting: EvaluatedModel = {
+      ...own,
+      score: (requests, signal) => {
+        asked++;
+        return own.score(requests, signal);
+      },
+    };
+    const results: Result[] = [];
+    const setup = {
+      rows: rows.slice(0, 4),
+      methods: ["adapter", "routed"] as const,
+      task: (id: string) => BUILT_IN_TASKS.find((t) => t.id === id),
+      norms: async () => [],
+      model: async () => counting,
+    };
+    for await (const result of evaluate(setup, new AbortController().signal)) results.push(result);
+    expect(results.map(({ method }) => method)).toEqual([
+      ...Array(4).fill("adapter"),
+      ...Array(4).fill("routed"),
+    ]);
+    expect(asked).toBe(4);
+  });
+
   test("sets adapters of the user's choosing beside the others", async () => {
     const results = await run();
     const named = results.flatMap((r): readonly Result[] =>

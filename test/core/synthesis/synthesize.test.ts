@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { GenerateRequest } from "../../../server/src/core/ports.js";
 import { benchmarkOverlap } from "../../../server/src/core/synthesis/filters/overlap.js";
 import { makePlan } from "../../../server/src/core/synthesis/plan.js";
 import type { Page, SearchSource } from "../../../server/src/core/synthesis/source.js";
@@ -10,6 +11,7 @@ import { shortAnswer } from "../../../server/src/core/tasks/built-in/short-answe
 import type { Task } from "../../../server/src/core/tasks/task.js";
 import { createLanguageDetector } from "../../../server/src/host/language.js";
 import { FakeTeacher } from "../../support/fake-teacher.js";
+import { wordEmbedder } from "../../support/word-embedder.js";
 
 const PAGES: Readonly<Record<string, string>> = {
   "https://a.example/greeting":
@@ -56,6 +58,7 @@ function setup(task: Task, more: Partial<SynthesisSetup> = {}): SynthesisSetup {
     teacher: new FakeTeacher().teacher,
     journal: memoryJournal(),
     detector,
+    meaning: wordEmbedder(/in blue/),
     overlap: benchmarkOverlap([]),
     ...more,
   };
@@ -91,6 +94,56 @@ test("what is left out is counted by filter", async () => {
   expect(tally.counts("norm")).toEqual({ relevance: 1 });
 });
 
+test("a note that other passages say rather than its own is left out", async () => {
+  const teacher = {
+    ...new FakeTeacher().teacher,
+    generate: async <T>({ schema, text }: GenerateRequest<T>): Promise<T> =>
+      /Passage/.test(text)
+        ? schema.parse({
+            norms: [
+              {
+                quotation: /Passage <<<\n([^\n]+)/.exec(text)?.[1] ?? "",
+                statement: "Prices are written so in every shop, with a comma before decimals.",
+                rule: "Do not leave a comma before decimals out of a text.",
+              },
+            ],
+          })
+        : new FakeTeacher().teacher.generate(
+            { schema, text } as GenerateRequest<T>,
+            new AbortController().signal,
+          ),
+  };
+  const { norms, passages, tally } = await run(setup(copyReview, { teacher }));
+  expect(tally.counts("norm").groundedness).toBeGreaterThan(0);
+  for (const { passage } of norms) expect(passages.find(({ id }) => id === passage)?.text).toContain("comma");
+});
+
+test("what is written alike for two labels, speaks of the norm, or repeats the example is left out", async () => {
+  const writes = (texts: readonly string[]) => ({
+    ...new FakeTeacher().teacher,
+    generate: async <T>(request: GenerateRequest<T>): Promise<T> => {
+      if (/Passage/.test(request.text))
+        return new FakeTeacher().teacher.generate(request, new AbortController().signal);
+      const [yes = "", no = ""] = texts;
+      return request.schema.parse({ Yes: { text: yes }, No: { text: no } });
+    },
+  });
+  const same = "Your parcel arrives tomorrow without a sound.";
+  const alike = await run(setup(copyReview, { teacher: writes([same, same]) }));
+  expect([alike.rows, alike.tally.counts("row").duplicate]).toEqual([[], expect.any(Number)]);
+  const explained = "Your parcel breaks the norm without a closing formula.";
+  const told = await run(
+    setup(copyReview, { teacher: writes([explained, "Your parcel arrives tomorrow."]) }),
+  );
+  expect(told.rows.map((row) => row.input?.text)).not.toContain(explained);
+  expect(told.tally.counts("row").schema).toBeGreaterThan(0);
+  const shown = copyReview.shown?.examples.Yes?.text;
+  const copied = await run(
+    setup(copyReview, { teacher: writes([String(shown), "Your parcel arrives tomorrow."]) }),
+  );
+  expect(copied.rows.map((row) => row.input?.text)).not.toContain(shown);
+});
+
 test("the right choice stands in any place", async () => {
   const { rows } = await run(setup(multipleChoice));
   expect(rows.length).toBeGreaterThan(3);
@@ -107,7 +160,7 @@ test("a free answer must follow from its own norm more than from another", async
   };
   const { rows: none, tally } = await run(setup(shortAnswer, { teacher: credulous }));
   expect(none).toEqual([]);
-  expect(tally.counts("norm")).toEqual({ relevance: 4 });
+  expect(tally.counts("row")).toMatchObject({ groundedness: expect.any(Number) });
 });
 
 test("the same plan and teacher make the same rows, another seed makes others", async () => {

@@ -13,7 +13,7 @@ import { rewrite } from "../../../server/src/core/tasks/built-in/rewrite.js";
 import { BUILT_IN_TASKS } from "../../../server/src/core/tasks/built-in-tasks.js";
 import { dataRowSchema } from "../../../server/src/core/tasks/data-row.js";
 import { checkTask } from "../../../server/src/core/tasks/parse-task.js";
-import { taskSchema } from "../../../server/src/core/tasks/task.js";
+import { labelsOf, taskSchema, zodOf } from "../../../server/src/core/tasks/task.js";
 import { taskRow } from "../../../server/src/core/tasks/task-row.js";
 import { openPacks } from "../../../server/src/host/packs.js";
 
@@ -87,6 +87,22 @@ test("what a text says is never read as a place of the prompt", () => {
     source: "s",
   });
   expect(row.messages[0]?.content).toContain("He says {{culture}} and {{label}}.");
+});
+
+test("what a teacher is shown has the form that it is asked for", () => {
+  for (const task of BUILT_IN_TASKS.filter(({ shown }) => shown !== undefined)) {
+    const labels = labelsOf(task);
+    const given = Object.fromEntries(
+      Object.keys(task.fromNorm ?? {}).map((field) => [field, "Of the norm."]),
+    );
+    const { answer, example, ...rest } = task.shown?.examples ?? {};
+    expect(Object.keys(labels ? (task.shown?.examples ?? {}) : rest).sort(), task.id).toEqual(
+      [...(labels ?? [])].sort(),
+    );
+    if (!labels) expect(zodOf(task.output).safeParse(answer).success, task.id).toBe(true);
+    for (const fields of labels ? Object.values(task.shown?.examples ?? {}) : [example])
+      expect(zodOf(task.input).safeParse({ ...fields, ...given }).error, task.id).toBeUndefined();
+  }
 });
 
 /** `UPDATE=1 npm run test:fast` writes the file anew. */

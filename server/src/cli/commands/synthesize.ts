@@ -56,16 +56,21 @@ export async function synthesize(options: SynthesizeOptions, signal: AbortSignal
   const progress = createProgress();
   const source = await openSource(provider, options, detector, signal);
   try {
-    const { teacher, dispose } = await openTeacher(options.teacher ?? project.config.model, progress, signal);
+    const { teacher, meaning, dispose } = await openTeacher(
+      options.teacher ?? project.config.model,
+      progress,
+      signal,
+    );
     try {
       const cards: DatasetCard[] = [];
       for (const { id, plan } of jobs) {
         const task = findTask(tasks, plan.task);
         const profile = project.packs.get(plan.culture)?.profile;
-        const run = { root: project.root, id, plan, task, source, teacher, detector, now: () => new Date() };
+        const run = { root: project.root, id, plan, task, source, teacher, meaning, detector };
         const card = await runSynthesis(
           {
             ...run,
+            now: () => new Date(),
             ...(profile ? { profile } : {}),
             benchmarks: options.benchmark,
             onProgress: ({ activity, rows, wanted, norms, leftOut }) =>
@@ -193,14 +198,11 @@ function openSource(
   );
 }
 
-async function openTeacher(
-  selection: string | undefined,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<{ readonly teacher: Teacher; dispose(): Promise<void> }> {
+async function openTeacher(selection: string | undefined, progress: Progress, signal: AbortSignal) {
   const session = await openJudge(selection, { progress }, signal);
-  const teacher = session.models?.base;
-  if (teacher !== undefined) return { teacher, dispose: () => session.dispose() };
+  const teacher: Teacher | undefined = session.models?.base;
+  const meaning = session.judged?.meaning;
+  if (teacher !== undefined) return { teacher, meaning, dispose: () => session.dispose() };
   await session.dispose();
   throw new UsageError(
     "There is no teacher to read and write.",

@@ -1,4 +1,5 @@
 import { InvalidDataError } from "../errors.js";
+import type { CultureId } from "../finding.js";
 import { multipleChoice } from "../tasks/built-in/multiple-choice.js";
 import { normAcceptability } from "../tasks/built-in/norm-acceptability.js";
 import type { DataRow } from "../tasks/data-row.js";
@@ -23,13 +24,11 @@ const normad: Benchmark = {
   title: "NormAd-Eti",
   licence: "CC-BY-4.0",
   address: "https://huggingface.co/datasets/akhilayerukola/NormAd",
-  row: (record, index) => {
+  row: ofCountry((record, index, culture) => {
     const story = required(record, index, "Story");
     const label = required(record, index, "Gold Label", "gold").toLowerCase();
-    const culture = countryOf(required(record, index, "Country"));
     if (!["yes", "no", "neutral"].includes(label))
       throw unreadable(index, `its gold label is "${label}", not yes, no or neutral`);
-    if (culture === undefined) return undefined;
     const rule = field(record, "Rule-of-Thumb", "rule_of_thumb", "rot");
     return taskRow(normAcceptability, {
       id: field(record, "ID") ?? String(index + 1),
@@ -39,7 +38,7 @@ const normad: Benchmark = {
       // Stories of one rule stand together.
       source: `${culture}/${rule ?? story}`,
     });
-  },
+  }),
 };
 
 /** Myung et al. 2024: everyday knowledge, four answers of four countries. */
@@ -48,9 +47,7 @@ const blend: Benchmark = {
   title: "BLEnD, multiple choice",
   licence: "CC-BY-SA-4.0",
   address: "https://huggingface.co/datasets/nayeon212/BLEnD",
-  row: (record, index) => {
-    const culture = countryOf(required(record, index, "country"));
-    if (culture === undefined) return undefined;
+  row: ofCountry((record, index, culture) => {
     const choices = letters(required(record, index, "choices"), index);
     const letter = required(record, index, "answer_idx", "answer");
     return choice(record, index, {
@@ -59,11 +56,11 @@ const blend: Benchmark = {
       question: (field(record, "question") ?? required(record, index, "prompt"))
         .replace(/^(?:Question|Q):\s*/i, "")
         .split(/\n\s*(?:A\.|Without any|Provide )/)[0],
-      choices: [...choices.values()],
-      answer: choices.get(letter),
+      choices,
+      letter,
       source: field(record, "ID") ?? String(index + 1),
     });
-  },
+  }),
 };
 
 /** Chiu et al. 2024: written and verified by people of 45 regions; the easy form has four options. */
@@ -72,38 +69,49 @@ const culturalBench: Benchmark = {
   title: "CulturalBench-Easy",
   licence: "CC-BY-4.0",
   address: "https://huggingface.co/datasets/kellycyy/CulturalBench",
-  row: (record, index) => {
-    const culture = countryOf(required(record, index, "country"));
-    if (culture === undefined) return undefined;
-    const options = new Map(
+  row: ofCountry((record, index, culture) => {
+    const choices = new Map(
       ["A", "B", "C", "D"].map((l) => [l, required(record, index, `prompt_option_${l.toLowerCase()}`)]),
     );
     return choice(record, index, {
       culture,
       question: required(record, index, "prompt_question"),
-      choices: [...options.values()],
-      answer: options.get(required(record, index, "answer").toUpperCase()),
+      choices,
+      letter: required(record, index, "answer").toUpperCase(),
       source: field(record, "question_idx") ?? String(index + 1),
     });
-  },
+  }),
 };
 
 export const BENCHMARKS: readonly Benchmark[] = [normad, blend, culturalBench];
 
+/** Rows of a country that has an ISO code; the others are left out. */
+function ofCountry(
+  row: (record: DataRecord, index: number, culture: CultureId) => DataRow,
+): Benchmark["row"] {
+  return (record, index) => {
+    const culture = countryOf(required(record, index, "Country"));
+    return culture === undefined ? undefined : row(record, index, culture);
+  };
+}
+
 interface Choice {
-  readonly culture: string;
+  readonly culture: CultureId;
   readonly question: string | undefined;
-  readonly choices: readonly string[];
-  readonly answer: string | undefined;
+  /** By letter. */
+  readonly choices: ReadonlyMap<string, string>;
+  /** Of the right one. */
+  readonly letter: string;
   readonly source: string;
 }
 
-function choice(record: DataRecord, index: number, { culture, question, choices, answer, source }: Choice) {
+function choice(record: DataRecord, index: number, { culture, question, choices, letter, source }: Choice) {
+  const answer = choices.get(letter);
   if (answer === undefined) throw unreadable(index, "its answer is none of its choices");
   return taskRow(multipleChoice, {
     id: field(record, "MCQID", "data_idx", "ID") ?? String(index + 1),
     culture,
-    input: { question: question?.trim() ?? "", choices: [...choices] },
+    input: { question: question?.trim() ?? "", choices: [...choices.values()] },
     output: { answer },
     source,
   });

@@ -4,7 +4,7 @@ import {
   type EvaluatedModel,
   type FreeMetric,
   type Measured,
-  measureRows,
+  measureRow,
   type Similarity,
 } from "./measure.js";
 import { askBy, type Method } from "./methods.js";
@@ -42,6 +42,8 @@ export async function* evaluate(setup: EvaluationSetup, signal: AbortSignal): As
   const { rows, methods, known, progress } = setup;
   const total = rows.length * methods.length;
   let done = 0;
+  // The router often chooses the culture's own adapter: the same weights asked the same are asked once.
+  const made = new Map<string, Measured>();
   // By culture: consecutive rows share an adapter.
   const ordered = rows.toSorted((a, b) => (a.culture < b.culture ? -1 : a.culture > b.culture ? 1 : 0));
   for (const method of methods) {
@@ -55,12 +57,11 @@ export async function* evaluate(setup: EvaluationSetup, signal: AbortSignal): As
       const task = setup.task(row.task);
       const norms = method === "norms-in-prompt" ? await setup.norms(row, signal) : [];
       const ask = (one: DataRow) => askBy(method, one, { task, norms });
-      for await (const measured of measureRows(
-        [row],
-        { model, ask, metric: freeMetric(task, setup.similarity) },
-        signal,
-      ))
-        yield { method, weights, ...measured };
+      const asked = JSON.stringify([weights, row.id, ask(row)]);
+      const options = { model, ask, metric: freeMetric(task, setup.similarity) };
+      const measured = made.get(asked) ?? (await measureRow(row, options, signal));
+      made.set(asked, measured);
+      yield { method, weights, ...measured };
     }
   }
   progress?.(total, total);

@@ -21,7 +21,6 @@ export interface MeasureOptions {
   readonly metric?: FreeMetric | Similarity;
   /** Tokens of a free answer at most; by default what twice the right one may take, for longer ones are wrong anyway. */
   readonly maxTokens?: number;
-  readonly progress?: (done: number, total: number) => void;
 }
 
 /** What a model made of one row. */
@@ -38,28 +37,19 @@ export interface Measured {
 }
 
 /**
- * Measures rows one after the other. Options are compared by the log-probability of their tokens divided by their
- * number, averaged over all ways of asking; free answers are written greedily.
+ * Measures one row. Options are compared by the log-probability of their tokens divided by their number, averaged over all
+ * ways of asking; free answers are written greedily.
  * @throws the signal's reason; ModelUnavailableError.
  */
-export async function* measureRows(
-  rows: readonly DataRow[],
-  { model, ask = (row) => [row.messages], metric = "chrf", maxTokens, progress }: MeasureOptions,
+export async function measureRow(
+  row: DataRow,
+  { model, ask = (one) => [one.messages], metric = "chrf", maxTokens }: MeasureOptions,
   signal: AbortSignal,
-): AsyncGenerator<Measured> {
-  for (const [i, row] of rows.entries()) {
-    signal.throwIfAborted();
-    progress?.(i, rows.length);
-    yield row.options
-      ? await choose(row, row.options, ask(row), model, signal)
-      : await write(
-          row,
-          ask(row)[0] ?? row.messages,
-          { model, metric, maxTokens: maxTokens ?? MARGIN + row.answer.length },
-          signal,
-        );
-  }
-  progress?.(rows.length, rows.length);
+): Promise<Measured> {
+  signal.throwIfAborted();
+  if (row.options) return choose(row, row.options, ask(row), model, signal);
+  const longest = maxTokens ?? MARGIN + row.answer.length;
+  return write(row, ask(row)[0] ?? row.messages, { model, metric, maxTokens: longest }, signal);
 }
 
 /** Tokens beside those of the right answer; a character is rarely more than one token. */

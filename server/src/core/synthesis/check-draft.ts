@@ -61,10 +61,14 @@ export function draftFault(draft: Draft, options: CheckOptions): Fault | undefin
     return { filter: "schema", why: "it holds an address or markup" };
   if (speaksToModels(text)) return { filter: "hostile", why: "it speaks to language models" };
   if (namesItsAnswer(task, draft)) return { filter: "schema", why: "it names its own answer" };
+  if (draft.label !== undefined && OF_NORMS.test(text))
+    return { filter: "schema", why: "it speaks of a norm instead of showing a case of it" };
   for (const part of textsOf(task, draft)) {
     const language = otherLanguage(part, plan.language, detector);
     if (language) return { filter: "language", why: `it is in ${language}` };
   }
+  if (repeatsShown(task, text))
+    return { filter: "duplicate", why: "it is the example that the teacher was shown" };
   const stereotype = stereotypeIn(text, profile?.demonyms ?? []);
   if (stereotype) return { filter: "stereotype", why: `"${stereotype}" says what people are like` };
   const personal = personalData(text, plan.culture);
@@ -73,6 +77,17 @@ export function draftFault(draft: Draft, options: CheckOptions): Fault | undefin
   return shared === undefined
     ? undefined
     : { filter: "benchmark-overlap", why: `it shares "${shared}" with a benchmark` };
+}
+
+/** Words in which a small teacher explains an example instead of writing one. */
+const OF_NORMS =
+  /\b(?:norms?|rules?|acceptabl[ey]|unacceptabl[ey]|inappropriate(?:ly)?|appropriate(?:ly)?|violat\w+)\b/i;
+
+function repeatsShown({ shown }: Task, text: string): boolean {
+  const known = new NearDuplicates();
+  for (const fields of Object.values(shown?.examples ?? {}))
+    known.add(Object.values(fields).map(String).join("\n"));
+  return /Utopia/.test(text) || known.find(text) !== undefined;
 }
 
 /** All that was written for this draft, in one text. */

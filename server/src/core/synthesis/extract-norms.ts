@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cultureName } from "../tasks/task-row.js";
 import { textHash } from "../text-hash.js";
+import type { CachedEmbedder } from "../vectors.js";
 import { type CitedPassage, type FoundNorm, type NormProposal, normProposalSchema } from "./found-norm.js";
 import { EXAMPLE_RULE, type WordingOptions, wordingFault } from "./norm-wording.js";
 import { asData } from "./passage-text.js";
@@ -11,14 +12,16 @@ import type { KeptTeacher } from "./teacher.js";
 export interface ExtractOptions extends WordingOptions {
   readonly teacher: KeptTeacher;
   readonly tally: Tally;
+  /** Absent: notes are not compared in meaning. */
+  readonly meaning?: CachedEmbedder | undefined;
 }
 
 const MOST = 2;
 const answerSchema = z.object({ norms: z.array(normProposalSchema).max(MOST) });
 
 /**
- * What a passage says that readers expect, each point proven by a quotation and judged to follow from it.
- * @param others passages that the judgements are compared with: a teacher that says yes to everything says nothing.
+ * What a passage says that readers expect, each point proven by a quotation and near to the passage in meaning.
+ * @param others passages that were read before: a note that is nearer to them is not of this one.
  */
 export async function extractNorms(
   passage: CitedPassage,

@@ -98,7 +98,7 @@ async function proveAnswers(
     const answer = Object.values(draft.output).map(String).join("; ");
     const listed = task.options === undefined ? undefined : draft.input[task.options];
     const wrong = Array.isArray(listed) ? listed.map(String).filter((choice) => choice !== answer) : [];
-    const question = (of: FoundNorm, what: string): JudgeRequest => ({
+    const question = (of: Known, what: string): JudgeRequest => ({
       instruction: INSTRUCTION,
       text: `${known(of)}\n${prompt(task, draft)}\nAnswer: ${what}`,
       question: "Question: Does this answer follow from what is known? Answer Yes or No.",
@@ -106,17 +106,25 @@ async function proveAnswers(
     const requests = [
       question(norm, answer),
       ...wrong.map((choice) => question(norm, choice)),
-      ...(other ? [question(other, answer)] : []),
+      question(other ?? ELSEWHERE, answer),
     ];
     const [own = 0, ...rest] = await teacher.judge(requests, signal);
-    proofs.push({ margin: own - Math.max(...(rest.length > 0 ? rest : [0])) });
+    proofs.push({ margin: own - Math.max(...rest) });
   }
   return proofs;
 }
 
 const INSTRUCTION = "You are a careful reader. You answer questions about short texts with Yes or No.";
 
-function known({ statement, rule }: FoundNorm): string {
+type Known = Pick<FoundNorm, "statement" | "rule">;
+
+/** What the first norm of all is compared with: a custom of nowhere. */
+const ELSEWHERE: Known = {
+  statement: "Many people in Utopia expect nobody to whistle in a house.",
+  rule: "Do not ask a guest to whistle.",
+};
+
+function known({ statement, rule }: Known): string {
   return `Norm: ${statement} ${rule}`;
 }
 

@@ -1,59 +1,50 @@
-import type { JudgeRequest } from "../ports.js";
-import { cultureName } from "../tasks/task-row.js";
+import { type CachedEmbedder, cachedVectors, dot } from "../vectors.js";
 import type { Fault } from "./check-draft.js";
 import type { CitedPassage, NormProposal } from "./found-norm.js";
-import { asData } from "./passage-text.js";
-import type { Plan } from "./plan.js";
-import type { KeptTeacher } from "./teacher.js";
+import { MINDED, TRADE } from "./rule-examples.js";
 
-/** In log-odds: how much more the passage must support the note than another passage does. */
-const SUPPORTED_BY = 1;
-/** Where a rule must lie between one that nobody minds (0) and one that everybody does (1). */
-const MINDED = 0.35;
-const NOBODY_MINDS = "Do not put a space before the number of a page.";
-const EVERYBODY_MINDS = "Do not insult the family of the reader.";
+/** How many examples a rule is compared with, and by how much it may be nearer to the trade's (docs/synthesis.md). */
+const NEIGHBOURS = 2;
+const RELEVANT = -0.01;
+/** A note may be nearer to so many other passages, of every hundred, than to its own. */
+const NEARER_ELSEWHERE = 0.2;
 
 /**
- * Whether readers would mind and the passage says so, as the teacher judges. @returns why it is left out, or undefined.
- * @param others passages that are compared with: a teacher that says yes to everything says nothing.
+ * Whether the rule is one that readers mind, and the note is about its passage: both by nearness in meaning. A small
+ * teacher that is asked for its opinion says the same of every rule. @returns why the note is left out, or undefined.
+ * @param passage where it was read; undefined for what rests on none.
+ * @param meaning absent: nothing is looked at.
  */
 export async function unprovenNorm(
-  proposal: NormProposal,
+  { rule, statement }: NormProposal,
   passage: CitedPassage | undefined,
   others: readonly CitedPassage[],
-  { plan, teacher }: { readonly plan: Plan; readonly teacher: KeptTeacher },
+  { meaning }: { readonly meaning?: CachedEmbedder | undefined },
   signal: AbortSignal,
 ): Promise<Fault | undefined> {
-  const other = others.find(({ id }) => id !== passage?.id);
-  const support = (of: CitedPassage): JudgeRequest => ({
-    instruction: JUDGE,
-    text: asData(of),
-    question: `Question: Does the passage say that a text must follow this rule: "${proposal.rule}"? Answer Yes or No.`,
-  });
-  const questions = [
-    `Would many people in ${cultureName(plan.culture)} feel offended or embarrassed by a text that breaks this rule?`,
-    "Is this rule about a brand, a product, software or style?",
-  ];
-  const relevances = [proposal.rule, NOBODY_MINDS, EVERYBODY_MINDS].flatMap((rule) =>
-    questions.map((question): JudgeRequest => {
-      const text = `Rule for texts: ${rule}`;
-      return { instruction: JUDGE, text, question: `Question: ${question} Answer Yes or No.` };
-    }),
-  );
-  const odds = await teacher.judge(relevances, signal);
-  const [minded = 0, least = 0, most = 0] = [0, 2, 4].map((i) => (odds[i] ?? 0) - (odds[i + 1] ?? 0));
-  const relevance = (minded - least) / Math.max(0.1, most - least);
-  if (relevance < MINDED)
-    return { filter: "relevance", why: `few readers would mind (${relevance.toFixed(2)})` };
+  if (meaning === undefined) return undefined;
+  const [own, ...examples] = await cachedVectors([rule, ...MINDED, ...TRADE], meaning, signal);
+  if (own === undefined) return undefined;
+  const relevance =
+    nearness(own, examples.slice(0, MINDED.length)) - nearness(own, examples.slice(MINDED.length));
+  if (relevance < RELEVANT)
+    return { filter: "relevance", why: `it is nearer to rules of the trade (${relevance.toFixed(3)})` };
   if (passage === undefined) return undefined;
-  const [own = 0, elsewhere = 0] = await teacher.judge(
-    [support(passage), ...(other ? [support(other)] : [])],
+  const elsewhere = others.filter(({ id }) => id !== passage.id);
+  const [note, here, ...there] = await cachedVectors(
+    [statement, ...[passage, ...elsewhere].map(({ text }) => text)],
+    meaning,
     signal,
   );
-  const margin = own - elsewhere;
-  return margin < SUPPORTED_BY
-    ? { filter: "groundedness", why: `the passage hardly supports it (${margin.toFixed(1)})` }
+  if (note === undefined || here === undefined) return undefined;
+  const nearer = there.filter((vector) => dot(note, vector) > dot(note, here)).length;
+  return nearer > Math.floor(elsewhere.length * NEARER_ELSEWHERE)
+    ? { filter: "groundedness", why: `it is nearer to ${nearer} other passages than to its own` }
     : undefined;
 }
 
-const JUDGE = "You are a careful reader. You answer questions about short texts with Yes or No.";
+/** Mean of the cosines with the nearest ones. */
+function nearness(vector: Float32Array, examples: readonly Float32Array[]): number {
+  const nearest = examples.map((example) => dot(vector, example)).sort((a, b) => b - a);
+  return nearest.slice(0, NEIGHBOURS).reduce((sum, cosine) => sum + cosine, 0) / NEIGHBOURS;
+}

@@ -13,6 +13,8 @@ export interface Draft {
 /** How a task's examples are asked for: what is generated, and the drafts that come of it. */
 export interface Shape {
   readonly schema: z.ZodType<unknown>;
+  /** The parts of an answer. */
+  readonly keys: readonly string[];
   /** What the teacher is told about the form. */
   readonly asks: string;
   drafts(value: unknown): readonly Draft[];
@@ -47,6 +49,7 @@ function labelled(
   const schema = z.strictObject(Object.fromEntries(labels.map((l) => [l, record(written)] as const)));
   return {
     schema,
+    keys: labels,
     asks: [
       `Write one example for each answer: ${labels.map((l) => `"${l}"`).join(", ")}.`,
       task.output.properties[field]?.description ?? "",
@@ -86,6 +89,7 @@ function choosing(
   });
   return {
     schema,
+    keys: ["example", "right", "wrong"],
     asks: [
       `Write one example with the right choice and ${wrong} wrong ones, all different, of the same kind and length. The wrong ones are right in other countries, not in this one.`,
       fieldList(rest),
@@ -103,6 +107,7 @@ function open(task: Task, written: Fields, given: Readonly<Record<string, string
   const schema = z.strictObject({ example: record(written), answer: record(task.output.properties) });
   return {
     schema,
+    keys: ["example", "answer"],
     asks: `Write one example and its answer.\n${fieldList({ ...written, ...task.output.properties })}`,
     drafts(value) {
       const { example, answer } = schema.parse(value);

@@ -4,6 +4,7 @@ import type { DataRow } from "../tasks/data-row.js";
 import { labelsOf, type Task } from "../tasks/task.js";
 import { taskRow } from "../tasks/task-row.js";
 import { textHash } from "../text-hash.js";
+import type { CachedEmbedder } from "../vectors.js";
 import { draftFault, Taken, writtenText } from "./check-draft.js";
 import { extractNorms } from "./extract-norms.js";
 import { balanced } from "./filters/balance.js";
@@ -29,6 +30,8 @@ export interface SynthesisSetup {
   readonly teacher: Teacher;
   readonly journal: Journal;
   readonly detector: LanguageDetector;
+  /** Tells what is near in meaning; absent: notes are only held to their words. */
+  readonly meaning?: CachedEmbedder | undefined;
   /** Against benchmark files that the user named. */
   readonly overlap: Overlap;
   readonly onProgress?: (progress: SynthesisProgress) => void;
@@ -137,8 +140,16 @@ class Run {
   }
 
   #reading() {
-    const { plan, detector, profile } = this.setup;
-    return { plan, detector, profile, teacher: this.#teacher, tally: this.#tally, known: this.#rules };
+    const { plan, detector, profile, meaning } = this.setup;
+    return {
+      plan,
+      detector,
+      profile,
+      meaning,
+      teacher: this.#teacher,
+      tally: this.#tally,
+      known: this.#rules,
+    };
   }
 
   async #write(norm: FoundNorm, round: number, signal: AbortSignal): Promise<void> {
@@ -147,7 +158,7 @@ class Run {
     const { plan, task } = this.setup;
     const options = { plan, task, teacher: this.#teacher, tally: this.#tally };
     const drafts = await writeDrafts(norm, round, options, signal);
-    const fit = drafts.filter((draft) => this.#fits(draft));
+    const fit = this.#differing(drafts).filter((draft) => this.#fits(draft));
     // A label is proven against its siblings; one alone proves nothing.
     const proofs =
       labelsOf(task) && fit.length < 2
@@ -159,6 +170,23 @@ class Run {
   /** The norm before this one, of another passage where there is one. */
   #other(norm: FoundNorm): FoundNorm | undefined {
     return this.#norms.findLast((n) => n.id !== norm.id && (n.passage === "" || n.passage !== norm.passage));
+  }
+
+  /** Without those that say the same for several labels: from them nothing could be learned but to guess. */
+  #differing(drafts: readonly Draft[]): readonly Draft[] {
+    const texts = drafts.map((draft) => writtenText(this.setup.task, draft));
+    return drafts.filter((draft, i) => {
+      if (draft.label === undefined || texts.indexOf(texts[i] ?? "") === texts.lastIndexOf(texts[i] ?? ""))
+        return true;
+      const what = { ...draft.input, ...draft.output };
+      this.#tally.reject({
+        kind: "row",
+        filter: "duplicate",
+        why: "the same is written for another label",
+        what,
+      });
+      return false;
+    });
   }
 
   #fits(draft: Draft): boolean {

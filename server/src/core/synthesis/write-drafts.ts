@@ -1,5 +1,5 @@
 import { questionOf } from "../norms/verdict.js";
-import type { Task } from "../tasks/task.js";
+import { labelsOf, type Task } from "../tasks/task.js";
 import { cultureName } from "../tasks/task-row.js";
 import { textHash } from "../text-hash.js";
 import type { FoundNorm } from "./found-norm.js";
@@ -15,7 +15,7 @@ export interface WriteOptions {
   readonly tally: Tally;
 }
 
-/** Where a text may stand, so that examples do not all sound the same. */
+/** Where a text may stand, so that examples do not all sound the same. The first time a norm brings its own. */
 const SETTINGS = [
   "an app of a bank",
   "an online shop",
@@ -26,7 +26,7 @@ const SETTINGS = [
   "a streaming service",
   "a health service",
   "an invitation between neighbours",
-  "a game",
+  "the chat of a game",
   "a notice of a city office",
   "a delivery service",
 ] as const;
@@ -42,10 +42,17 @@ export async function writeDrafts(
   const shape = shapeOf(task, givenFields(task, norm), salt);
   const setting = SETTINGS[Number.parseInt(textHash(salt).slice(0, 8), 16) % SETTINGS.length];
   const country = cultureName(plan.culture);
+  // Said last, where a small model looks first.
+  const [answerField] = Object.values(task.output.properties);
+  const meanings = labelsOf(task) && answerField?.description ? [answerField.description] : [];
   const answer = await teacher.write(
     {
-      instruction: `You write examples for a data set about ${country}.\nTask: ${task.asks}\n${shape.asks}\nWrite every field in ${languageName(plan.language)}. Invent no names of real people, companies or addresses.`,
-      text: `Norm: ${norm.statement} ${norm.rule}\nSetting: ${setting}`,
+      instruction: `You write examples for a data set about ${country}.\nTask: ${task.asks}\n${shape.asks}\nEvery example is a case of the norm: it shows what somebody does or writes, and never speaks of norms, rules or what is right.${shownTo(task, shape.keys)}\nWrite every field in ${languageName(plan.language)}. Invent no names of real people, companies or addresses.`,
+      text: [
+        `Norm: ${norm.statement} ${norm.rule}`,
+        ...(round === 0 ? [] : [`Setting: ${setting}`]),
+        ...meanings,
+      ].join("\n"),
       schema: shape.schema,
       maxTokens: 420,
       temperature: round === 0 ? 0 : 0.8,
@@ -61,6 +68,13 @@ export async function writeDrafts(
   const drafts = shape.drafts(answer);
   tally.proposedRows += drafts.length;
   return drafts;
+}
+
+/** The worked example of the task, as far as this answer has its parts. */
+function shownTo({ shown }: Task, keys: readonly string[]): string {
+  if (shown === undefined) return "";
+  const parts = Object.entries(shown.examples).filter(([key]) => keys.includes(key));
+  return `\nExample norm: ${shown.norm}\nExample: ${JSON.stringify(Object.fromEntries(parts))}\nWrite of the norm that you are given, in other words.`;
 }
 
 /** The norm as found, in the form that a check asks it in. */

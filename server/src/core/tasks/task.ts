@@ -82,6 +82,15 @@ export const taskSchema = z.strictObject({
     .strictObject({ breaks: name, keeps: name })
     .optional()
     .describe("Two fields: a text that breaks the norm, and the same text without the fault."),
+  shown: z
+    .strictObject({
+      norm: z.string().min(1).describe("A norm of an invented country."),
+      examples: z
+        .record(z.string(), z.record(name, z.unknown()))
+        .describe("By label, the written input fields; without labels `example` and `answer`."),
+    })
+    .optional()
+    .describe("What a small teacher is shown, lest it copy descriptions. Rows that repeat it are left out."),
   metric: z.enum(METRICS).describe("How answers are compared with the right ones."),
   search: z
     .record(z.string().regex(/^[a-z]{2,3}$/), z.array(z.string().min(1)).min(1))

@@ -11,6 +11,7 @@ import type { SearchSource } from "../../core/synthesis/source.js";
 import { type SynthesisProgress, synthesize } from "../../core/synthesis/synthesize.js";
 import type { Teacher } from "../../core/synthesis/teacher.js";
 import type { Task } from "../../core/tasks/task.js";
+import type { CachedEmbedder } from "../../core/vectors.js";
 import { withLock } from "../models/lock.js";
 import { readBenchmark } from "./benchmark.js";
 import { datasetExists, openDataset, synthesisExists, synthesisJournals } from "./dataset-folder.js";
@@ -25,6 +26,7 @@ export interface SynthesisRun {
   readonly source: SearchSource;
   readonly teacher: Teacher;
   readonly detector: LanguageDetector;
+  readonly meaning?: CachedEmbedder | undefined;
   /** Files that rows must not overlap with. */
   readonly benchmarks: readonly string[];
   readonly now: () => Date;

@@ -33,6 +33,13 @@ export const copyReview: Task = {
   answer: "{{answer}}",
   fromNorm: { question: "question" },
   proof: { Yes: "{{question}}" },
+  shown: {
+    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
+    examples: {
+      Yes: { text: "Welcome to our house! Feel free to whistle along with the music in the hall." },
+      No: { text: "Welcome to our house! Feel free to hum along with the music in the hall." },
+    },
+  },
   metric: "macro-f1",
   search: {
     en: ["localization style guide tone of voice", "marketing mistakes cultural"],

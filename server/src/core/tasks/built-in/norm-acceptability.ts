@@ -36,6 +36,23 @@ export const normAcceptability: Task = {
     no: "Does the person in the story break the norm?",
     neutral: "Is the story about something that the norm does not speak of?",
   },
+  shown: {
+    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
+    examples: {
+      yes: {
+        story:
+          "Ana visits her aunt in Utopia. On the stairs a tune comes to her mind, and she hums it until she is out in the street.",
+      },
+      no: {
+        story:
+          "Ana visits her aunt in Utopia. On the stairs a tune comes to her mind, and she whistles it until she is out in the street.",
+      },
+      neutral: {
+        story:
+          "Ana visits her aunt in Utopia. On the stairs she meets a neighbour, and they speak about the weather for a while.",
+      },
+    },
+  },
   metric: "macro-f1",
   search: {
     en: ["etiquette rules what is considered rude", "social customs visiting a home"],

@@ -28,6 +28,13 @@ export const rewrite: Task = {
   },
   fromNorm: { problem: "statement" },
   pair: { breaks: "text", keeps: "rewrite" },
+  shown: {
+    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
+    examples: {
+      example: { text: "Lost in the building? Whistle, and our porter comes to you." },
+      answer: { rewrite: "Lost in the building? Call, and our porter comes to you." },
+    },
+  },
   metric: "edit-f1",
   search: {
     en: ["style guide wording examples do and don't"],

@@ -4,9 +4,9 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { evaluate, type Result, resultKey } from "../../server/src/core/evaluation/evaluate.js";
+import { evaluate, type Result, resultKey, weightsOf } from "../../server/src/core/evaluation/evaluate.js";
 import type { EvaluatedModel } from "../../server/src/core/evaluation/measure.js";
-import type { Method } from "../../server/src/core/evaluation/methods.js";
+import { askBy, type Method } from "../../server/src/core/evaluation/methods.js";
 import { statementRetriever } from "../../server/src/core/norms/statements.js";
 import { createCultureRouter } from "../../server/src/core/router/culture-router.js";
 import { BUILT_IN_TASKS } from "../../server/src/core/tasks/built-in-tasks.js";
@@ -43,7 +43,7 @@ for (const set of sets) {
   const rows: readonly DataRow[] = lines(path.join(data, set, "test.jsonl"))
     .map((line) => dataRowSchema.parse(JSON.parse(line)))
     .slice(0, LIMIT);
-  const known = measured.filter((result) => result.set === set);
+  const known: Result[] = measured.filter((result) => result.set === set);
   const models: Partial<Record<Method, EvaluatedModel | undefined>> = {
     base: opened.model,
     "culture-prompt": opened.model,
@@ -54,23 +54,53 @@ for (const set of sets) {
   };
   const started = Date.now();
   let count = 0;
+  const modelOf = (method: Method, row: DataRow) =>
+    method === "routed" ? routed(kind, row) : models[method];
+  const add = (result: Result): void => {
+    appendFileSync(results, `${JSON.stringify({ set, ...result })}\n`);
+    count++;
+  };
+  // The same weights that are asked the same have answered before, under the name of another method.
+  for (const method of METHODS)
+    for (const row of rows) {
+      const model = modelOf(method, row);
+      if (model === undefined) continue;
+      const own = { method, weights: weightsOf(model), id: row.id };
+      if (known.some((result) => resultKey(result) === resultKey(own))) continue;
+      const same = known.find(
+        (result) =>
+          result.id === row.id &&
+          result.weights === own.weights &&
+          question(result.method, row) === question(method, row),
+      );
+      if (same === undefined) continue;
+      add({ ...same, method });
+      known.push({ ...same, method });
+    }
   for await (const result of evaluate(
     {
       rows,
       methods: METHODS,
-      task: (id) => BUILT_IN_TASKS.find((t) => t.id === id),
+      task: taskOf,
       norms: async (row) => retrieve(row),
-      model: async (method, row) => (method === "routed" ? routed(kind, row) : models[method]),
+      model: async (method, row) => modelOf(method, row),
       known: new Set(known.map(resultKey)),
     },
     signal,
-  )) {
-    appendFileSync(results, `${JSON.stringify({ set, ...result })}\n`);
-    count++;
-  }
+  ))
+    add(result);
   console.error(`${set}: ${count} results in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 await opened.dispose();
+
+function taskOf(id: string) {
+  return BUILT_IN_TASKS.find((task) => task.id === id);
+}
+
+function question(method: Method, row: DataRow): string {
+  const norms = method === "norms-in-prompt" ? retrieve(row) : [];
+  return JSON.stringify(askBy(method, row, { task: taskOf(row.task), norms }));
+}
 
 /** By the adapter of the culture that the router reads from the text, else by the base model. */
 function routed(kind: string, { input, messages }: DataRow): EvaluatedModel {

@@ -191,7 +191,7 @@ describe("a model process in trouble", () => {
   });
 
   test("that hangs is ended, and the work is done by another", async () => {
-    const { host, model, restarts } = startHost({}, { silence: 3000 });
+    const { host, model, restarts } = startHost({}, { silence: 10_000 });
     const odds = await during(host, model, (pid) => process.kill(pid, "SIGSTOP"));
     expect(odds).toHaveLength(8);
     expect(restarts).toEqual(["stopped responding"]);

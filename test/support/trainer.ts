@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
+import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
 import path from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import { cacheRoot } from "../../server/src/host/models/folders.js";
 import {
@@ -14,24 +15,36 @@ export async function runTrainerScript(
   name: string,
   ...args: readonly string[]
 ): Promise<readonly unknown[]> {
-  const plan = await planEnvironment(cacheRoot());
-  if (!plan.ready) process.stderr.write(`${consentQuestion(plan)}\n`);
-  const { python, env } = await openEnvironment(plan, () => {}, new AbortController().signal);
-  const tests = path.join(trainerFolder(), "tests");
-  const { stdout } = await promisify(execFile)(
-    python.command,
-    [...python.args, path.join(tests, name), ...args],
-    {
-      env: {
-        ...env,
-        PYTHONPATH: [trainerFolder(), tests].join(path.delimiter),
-        OMP_NUM_THREADS: "1",
-      },
-      maxBuffer: 256 * 1024 * 1024,
-    },
-  );
+  const { command, env, file } = await script(name, "local");
+  const { stdout } = await promisify(execFile)(command, [file, ...args], {
+    env,
+    maxBuffer: 256 * 1024 * 1024,
+  });
   return stdout
     .split("\n")
     .filter(Boolean)
     .map((line): unknown => JSON.parse(line));
+}
+
+/** Starts one where there is Ray too. */
+export async function startRayScript(
+  name: string,
+  ...args: readonly string[]
+): Promise<ChildProcessByStdio<Writable, Readable, null>> {
+  const { command, env, file } = await script(name, "ray");
+  return spawn(command, [file, ...args], { env, stdio: ["pipe", "pipe", "inherit"] });
+}
+
+/** The environment is made first if need be; it says its size before it is fetched. */
+async function script(name: string, launcher: "local" | "ray") {
+  const plan = await planEnvironment(cacheRoot(), { launcher });
+  if (!plan.ready) process.stderr.write(`${consentQuestion(plan)}\n`);
+  const { python, env } = await openEnvironment(plan, () => {}, new AbortController().signal);
+  const tests = path.join(trainerFolder(), "tests");
+  const PYTHONPATH = [trainerFolder(), tests].join(path.delimiter);
+  return {
+    command: python.command,
+    env: { ...env, PYTHONPATH, OMP_NUM_THREADS: "1" },
+    file: path.join(tests, name),
+  };
 }

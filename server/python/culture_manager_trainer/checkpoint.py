@@ -2,6 +2,8 @@
 
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,27 @@ def load(path: Path, fingerprint: str) -> dict[str, Any] | None:
             ["go on with the former ones", "delete it to start again"],
         )
     return state
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Waits for another process that trains into this folder: one that was told to stop still ends its step."""
+    with (folder / "lock").open("a") as file:
+        if os.name == "nt":
+            import msvcrt
+
+            while True:
+                try:
+                    # Gives up after ten seconds.
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:
+                    continue
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def restore_random(state: dict[str, Any]) -> None:

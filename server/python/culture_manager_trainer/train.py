@@ -53,12 +53,14 @@ def train(job: Job, base: Base, accelerator: Accelerator, events: Events, stop: 
     rows, validation, probes = _data(job, base, events)
     job.output.mkdir(parents=True, exist_ok=True)
     fingerprint = job.fingerprint()
-    state = checkpoint.load(job.output / "checkpoint.pt", fingerprint)
-    peft_model = add_adapter(base, job.lora, job.seed)
-    try:
-        return _Run(job, peft_model, accelerator, events, stop, fingerprint, probes).run(rows, validation, state)
-    finally:
-        peft_model.unload()
+    with checkpoint.alone(job.output) if accelerator.is_main_process else nullcontext():
+        accelerator.wait_for_everyone()
+        state = checkpoint.load(job.output / "checkpoint.pt", fingerprint)
+        peft_model = add_adapter(base, job.lora, job.seed)
+        try:
+            return _Run(job, peft_model, accelerator, events, stop, fingerprint, probes).run(rows, validation, state)
+        finally:
+            peft_model.unload()
 
 
 class _Run:

@@ -35,10 +35,11 @@ class Trainer:
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                os.close(self._commands)
                 os.dup2(commands, 0)
                 os.dup2(events, 1)
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+                # Nor the pipes of other trainers, which would stay open with this one.
+                os.closerange(3, 256)
                 if limit is not None:
                     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
                 os._exit(main([str(argument) for argument in arguments]))
@@ -140,6 +141,22 @@ class Training(unittest.TestCase):
             self.assertFalse((self.folder / f"out-{name}" / "adapter.gguf").exists())
             self.assertEqual(run("train", job)[0], 0)
             self.assert_same("whole", name)
+
+    def test_waits_for_one_that_is_still_stopping(self) -> None:
+        job = write_job(self.folder, "twice", saveEvery=1000)
+        first = Trainer("train", job, "--stop-with-stdin")
+        next(line for line in first.events if json.loads(line)["event"] == "step")
+        first.signal(signal.SIGSTOP)
+        second = Trainer("train", job)
+        events = [next(line for line in second.events if json.loads(line)["event"] == "data")]
+        first.close_stdin()
+        first.signal(signal.SIGCONT)
+        last = json.loads(list(first.events)[-1])
+        self.assertEqual((first.wait(), last["reason"]), (11, "cancelled"))
+        events += list(second.events)
+        self.assertEqual(second.wait(), 0)
+        self.assertEqual(len(named([json.loads(line) for line in events], "resumed")), 1)
+        self.assert_same("whole", "twice")
 
     def test_refuses_the_checkpoint_of_another_job(self) -> None:
         write_job(self.folder, "other")

@@ -1,6 +1,7 @@
-"""Models of a few kilobytes in the form of real ones, so that trainings take a second."""
+"""Models of a few kilobytes in the form of real ones, so that trainings take a second: python tiny.py FILE."""
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,3 +142,7 @@ def _byte_symbols() -> list[str]:
     others = [byte for byte in range(256) if byte not in printable]
     symbols = {byte: chr(byte) for byte in printable} | {byte: chr(256 + i) for i, byte in enumerate(others)}
     return [*(symbols[byte] for byte in range(256)), "he"]
+
+
+if __name__ == "__main__":
+    write_model(Path(sys.argv[1]))

@@ -57,6 +57,12 @@ export async function train(
   const ids = options.resume
     ? [await resumed(root, options.resume)]
     : await Promise.all((await requests(root, dataset, options)).map(async (r) => (await createRun(r)).id));
+  const goOn = `go on with "culture-manager train --resume".\n`;
+  const stopping = (): void => {
+    progress.clear();
+    process.stderr.write(`Stopping after this step: a checkpoint is kept; ${goOn}`);
+  };
+  signal.addEventListener("abort", stopping, { once: true });
   try {
     if (options.prepare) {
       for (const id of ids) process.stdout.write(`${await prepareRun(root, id, shell, signal)}\n`);
@@ -80,10 +86,10 @@ export async function train(
     return passed ? 0 : 1;
   } catch (error) {
     progress.clear();
-    process.stderr.write(
-      `The run stays in .culture/runs/${ids.join(", ")}; go on with "culture-manager train --resume".\n`,
-    );
+    if (!signal.aborted) process.stderr.write(`The run stays in .culture/runs/${ids.join(", ")}; ${goOn}`);
     throw error;
+  } finally {
+    signal.removeEventListener("abort", stopping);
   }
 }
 

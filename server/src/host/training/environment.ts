@@ -45,10 +45,12 @@ export interface TrainerEnvironment {
 export const OWN_PYTHON = "CULTURE_MANAGER_TRAINER_PYTHON";
 
 /** Measured on Linux; other systems' torch is smaller. */
-const SIZES = { cpu: { download: 0.45e9, disk: 1.4e9 }, cuda: { download: 2.8e9, disk: 5.6e9 } } as const;
+const SIZES = { cpu: { download: 0.45e9, disk: 1.6e9 }, cuda: { download: 2.8e9, disk: 5.8e9 } } as const;
 /** What Ray adds. What is there for one environment is not fetched again for the other. */
-const RAY = { download: 0.09e9, disk: 0.2e9 } as const;
+const RAY = { download: 0.09e9, disk: 0.3e9 } as const;
 const READY = "ready.json";
+/** Bump when environments are made in another way. */
+const FORM = "2";
 /** Of what uv says: not each of fifty packages. */
 const TOLD = /^(?:Downloading|Downloaded|Prepared|Installed) /;
 
@@ -79,7 +81,7 @@ export async function openEnvironment(
 ): Promise<TrainerEnvironment> {
   const own = process.env[OWN_PYTHON];
   const python = own ? { command: own, args: [] } : { command: environmentPython(plan.folder), args: [] };
-  const env = trainerEnvironment(plan.folder);
+  const env = trainerEnvironment();
   if (!plan.ready) {
     const cache = path.dirname(plan.folder);
     await withLock(
@@ -148,24 +150,26 @@ async function make(
     "--no-deps",
     "--only-binary",
     ":all:",
+    // Else every start reads thousands of files anew, where Python is told not to write what it has read.
+    "--compile-bytecode",
   ];
   const wanted = plan.locks.flatMap((lock) => ["-r", lock]);
   await runProgram(uv, [...pip, ...wanted], failure, signal, {
     onLine: (line) => TOLD.test(line) && onLine(line),
   });
-  const env = trainerEnvironment(plan.folder);
+  const env = trainerEnvironment();
   if (plan.variant === "cpu" && process.platform === "linux")
     await runProgram(python, ["-m", "culture_manager_trainer.no_cuda"], failure, signal, { env });
   const facts = await check(python, env, signal);
   await writeFile(path.join(plan.folder, READY), JSON.stringify(facts));
 }
 
-function trainerEnvironment(folder: string): NodeJS.ProcessEnv {
+function trainerEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PYTHONPATH: trainerFolder(),
-    // The installation may be read-only.
-    PYTHONPYCACHEPREFIX: path.join(folder, "pycache"),
+    // The installation may be read-only; the packages were compiled when they were installed.
+    PYTHONDONTWRITEBYTECODE: "1",
     PYTHONUTF8: "1",
     // No module is taken from the current folder, which lies in the workspace.
     PYTHONSAFEPATH: "1",
@@ -188,7 +192,7 @@ function hasNvidia(): boolean {
 }
 
 async function digest(files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(FORM);
   for (const file of files) hash.update(await readFile(file));
   return hash.digest("hex").slice(0, 12);
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { filePath, isCell } from "../../server/src/lsp/projects.js";
+import { connectEditor } from "../support/editor.js";
 
 const NOTEBOOK = fileURLToPath("file:///c%3A/work/plan.ipynb");
 
@@ -29,4 +30,23 @@ test.for([
 ])("a cell of a notebook is $where", ({ uri, file }) => {
   expect(filePath(uri)).toBe(file);
   expect(isCell(uri)).toBe(file !== undefined);
+});
+
+test("Markdown cells are checked as they are synchronised", async () => {
+  const editor = await connectEditor();
+  const notebook = editor.uri("plan.ipynb");
+  const cell = `${notebook.replace("file:", "vscode-notebook-cell:")}#W0sZmlsZQ%3D%3D`;
+  const text = "<!-- culture-manager-cultures: GB -->\n\nIt ends on 12/31/2026.";
+  await editor.connection.sendNotification("notebookDocument/didOpen", {
+    notebookDocument: {
+      ...{ uri: notebook, notebookType: "jupyter-notebook", version: 1 },
+      cells: [{ kind: 1, document: cell }],
+    },
+    cellTextDocuments: [{ uri: cell, languageId: "markdown", version: 1, text }],
+  });
+  const { items } = await editor.connection.sendRequest<{ items: readonly { code: string }[] }>(
+    "textDocument/diagnostic",
+    { textDocument: { uri: cell } },
+  );
+  expect(items.map(({ code }) => code)).toEqual(["dates/numeric-order"]);
 });

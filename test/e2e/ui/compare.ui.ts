@@ -112,7 +112,7 @@ test("one culture runs again and the others stay", async ({ workbench }) => {
     .locator("[role=status]", { hasText: "4 of 4 answers are there. Places that do not fit: 2." })
     .waitFor();
   expect(endpoint.asked.slice(before)).toEqual([expect.stringContaining("for readers in Japan")]);
-  expect(await heading(page, "Japan").locator("mark").count()).toBeGreaterThan(0);
+  await heading(page, "Japan").locator("mark").first().waitFor();
 });
 
 test("an answer is copied", async ({ workbench }) => {

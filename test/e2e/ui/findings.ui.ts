@@ -19,7 +19,11 @@ test("why it is flagged is a page to read, not its Markdown", async ({ workbench
   await page.keyboard.press("F8");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+.");
-  await page.locator(".action-widget .monaco-list-row", { hasText: "Why is this flagged?" }).click();
+  const action = page.locator(".action-widget .monaco-list-row");
+  await action.first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await action.and(page.locator(".focused")).filter({ hasText: "Why is this flagged?" }).waitFor();
+  await page.keyboard.press("Enter");
   const why = await workbench.webview("h1");
   expect(await why.locator("h1").textContent()).toBe("Why is this flagged?");
   await why.locator("a", { hasText: "Unicode CLDR" }).waitFor();

@@ -16,10 +16,11 @@ const host = connect<TrainingView, FromTrainingPage>(trainingViewSchema, (view) 
   if (main) render(page(view), main);
 });
 
-function page({ title, state, result, running, problem }: TrainingView): TemplateResult {
+function page({ title, state, result, running, notice, problem }: TrainingView): TemplateResult {
   return html`<h1>${l10n.t("Train adapter")}</h1>
     <p>${title}</p>
     ${state ? progress(state) : nothing}
+    ${notice === undefined ? nothing : html`<p class="notice" role="status">${notice}</p>`}
     ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
     ${result?.kind === "done" ? outcome(result) : nothing}
     <div class="row actions">
@@ -32,7 +33,7 @@ function page({ title, state, result, running, problem }: TrainingView): Templat
       }
       ${button("log", l10n.t("Open Log"), "output")}
     </div>
-    ${state && state.losses.length > 1 ? html`<div class="chart">${chart(state)}</div>` : nothing}`;
+    ${state && state.losses.length > 1 ? figure(state) : nothing}`;
 }
 
 function button(kind: FromTrainingPage["kind"], text: string, icon: string): TemplateResult {
@@ -80,18 +81,26 @@ function outcome(result: Extract<NonNullable<TrainingView["result"]>, { kind: "d
     </table>`;
 }
 
-/** Training loss as a line, validation loss as dots. */
-function chart({ losses, validation }: NonNullable<TrainingView["state"]>): Element {
-  return plot({
+function figure(state: NonNullable<TrainingView["state"]>): TemplateResult {
+  return html`<figure class="chart">
+    ${chart(state)}
+    <figcaption class="quiet">${l10n.t("Line: rows that it learns from. Dots: rows that it does not.")}</figcaption>
+  </figure>`;
+}
+
+function chart({ losses, validation, steps }: NonNullable<TrainingView["state"]>): Element {
+  const drawn = plot({
     width: 800,
     height: 280,
     ariaLabel: l10n.t("Loss by step"),
     style: { background: "transparent", color: "var(--vscode-foreground)" },
-    x: { label: l10n.t("Step") },
+    x: { label: l10n.t("Step"), domain: [0, Math.max(1, steps)], interval: 1 },
     y: { label: l10n.t("Loss"), grid: true, zero: true },
     marks: [
       line([...losses], { x: "step", y: "loss", stroke: "var(--vscode-charts-blue)" }),
       dot([...validation], { x: "step", y: "loss", fill: "var(--vscode-charts-orange)" }),
     ],
   });
+  drawn.setAttribute("role", "img");
+  return drawn;
 }

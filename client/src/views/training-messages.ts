@@ -8,7 +8,9 @@ export const trainingViewSchema = z.object({
   state: trainingStateSchema.optional(),
   result: trainResultSchema.optional(),
   running: z.boolean(),
-  /** Why it stopped, and what to do. */
+  /** Somebody stopped it; what to do to go on. */
+  notice: z.string().optional(),
+  /** Why it failed, and what to do. */
   problem: z.string().optional(),
 });
 export type TrainingView = z.infer<typeof trainingViewSchema>;

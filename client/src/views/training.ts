@@ -140,7 +140,7 @@ class TrainingPanel {
     if (this.#running) return;
     const running = new vscode.CancellationTokenSource();
     this.#running = running;
-    this.#show({ running: true, problem: undefined, result: undefined });
+    this.#show({ running: true, notice: undefined, problem: undefined, result: undefined });
     try {
       let result = await this.#train(what, running.token, { agreed: false });
       if (result.kind === "consent") {
@@ -151,16 +151,18 @@ class TrainingPanel {
           make,
         );
         if (agreed !== make) {
-          this.#show({ problem: vscode.l10n.t("Nothing was fetched. The run can be resumed at any time.") });
+          this.#show({ notice: vscode.l10n.t("Nothing was fetched. The run can be resumed at any time.") });
           return;
         }
         result = await this.#train({ run: result.run }, running.token, { agreed: true });
       }
       this.#show({ result });
     } catch (error) {
-      const cancelled = running.token.isCancellationRequested;
-      const stopped = vscode.l10n.t("Stopped. A checkpoint is kept; resume it here or from the palette.");
-      this.#show({ problem: cancelled ? stopped : error instanceof Error ? error.message : String(error) });
+      if (running.token.isCancellationRequested)
+        this.#show({
+          notice: vscode.l10n.t("Stopped. A checkpoint is kept; resume it here or from the palette."),
+        });
+      else this.#show({ problem: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#running = undefined;
       running.dispose();

@@ -38,9 +38,9 @@ const lines = async (cwd: string, name: string): Promise<readonly unknown[]> => 
 test("makes a data set with card, sources and what was left out, from a folder and a teacher", async () => {
   const cwd = await workspace();
   const { selection } = await serveTeacher();
-  const run = await runCli([...ARGS, "--count", "10", "--teacher", selection], { cwd });
+  const run = await runCli([...ARGS, "--count", "6", "--teacher", selection], { cwd });
   expect(run).toMatchObject({ code: 0 });
-  expect(run.stdout).toMatch(/de-copy-review: 10 rows \(5 Yes, 5 No\) of 10/);
+  expect(run.stdout).toMatch(/de-copy-review: 6 rows \(3 Yes, 3 No\) of 6/);
   const [row] = await lines(cwd, "data.jsonl");
   const [norm] = await lines(cwd, "norms.jsonl");
   const [passage] = await lines(cwd, "passages.jsonl");
@@ -55,11 +55,11 @@ test("makes a data set with card, sources and what was left out, from a folder a
     await readFile(path.join(cwd, ".culture/datasets/de-copy-review/card.json"), "utf8"),
   );
   expect(card).toMatchObject({
-    rows: 10,
-    labels: { Yes: 5, No: 5 },
+    rows: 6,
+    labels: { Yes: 3, No: 3 },
     licence: "CC-BY-4.0",
     sources: [{ address: "local:de/letters.md", licence: "CC-BY-4.0" }],
-    synthesis: { teacher: { id: "fake" }, pages: [{ rows: 10 }], review: { open: 10 } },
+    synthesis: { teacher: { id: "fake" }, pages: [{ rows: 6 }], review: { open: 6 } },
   });
   expect(JSON.stringify(card)).not.toContain(cwd);
   const again = await runCli([...ARGS, "--teacher", selection], { cwd });

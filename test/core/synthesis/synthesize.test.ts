@@ -45,6 +45,7 @@ function memoryJournal() {
 }
 
 const detector = createLanguageDetector();
+const MEANING = wordEmbedder(/in blue/);
 
 function setup(task: Task, more: Partial<SynthesisSetup> = {}): SynthesisSetup {
   const plan = makePlan("DE", task, { count: 100, seed: 1, language: "en" });
@@ -58,7 +59,7 @@ function setup(task: Task, more: Partial<SynthesisSetup> = {}): SynthesisSetup {
     teacher: new FakeTeacher().teacher,
     journal: memoryJournal(),
     detector,
-    meaning: wordEmbedder(/in blue/),
+    meaning: MEANING,
     overlap: benchmarkOverlap([]),
     ...more,
   };
@@ -151,14 +152,21 @@ test("the right choice stands in any place", async () => {
   expect(new Set(rows.map((r) => r.options?.indexOf(r.answer))).size).toBeGreaterThan(1);
 });
 
-test("a free answer must follow from its own norm more than from another", async () => {
+test("a short answer must stand in its norm or quotation, whatever a credulous teacher says", async () => {
   const { rows } = await run(setup(shortAnswer));
   expect(rows[0]?.answer).toBe("a closing formula");
-  const credulous = {
+  const invents = {
     ...new FakeTeacher().teacher,
+    generate: async <T>(request: GenerateRequest<T>): Promise<T> =>
+      /Passage/.test(request.text)
+        ? new FakeTeacher().teacher.generate(request, new AbortController().signal)
+        : request.schema.parse({
+            example: { question: "What do people there say first?" },
+            answer: { answer: "A firm hello" },
+          }),
     judge: async (requests: readonly unknown[]) => requests.map(() => 3),
   };
-  const { rows: none, tally } = await run(setup(shortAnswer, { teacher: credulous }));
+  const { rows: none, tally } = await run(setup(shortAnswer, { teacher: invents }));
   expect(none).toEqual([]);
   expect(tally.counts("row")).toMatchObject({ groundedness: expect.any(Number) });
 });
@@ -173,7 +181,9 @@ test("the same plan and teacher make the same rows, another seed makes others", 
 
 test("a run that ends at any moment goes on where it was: nothing lost, nothing doubled", async () => {
   const whole = new FakeTeacher();
-  const expected = await run(setup(copyReview, { teacher: whole.teacher }));
+  // The teacher's steps are what may end.
+  const steps = { meaning: undefined };
+  const expected = await run(setup(copyReview, { ...steps, teacher: whole.teacher }));
   const calls = whole.asked.length;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(calls - 1), { maxLength: 4 }), async (ends) => {
@@ -183,7 +193,7 @@ test("a run that ends at any moment goes on where it was: nothing lost, nothing 
         const fake = new FakeTeacher((asked) => {
           if (asked >= end) throw new Error("killed");
         });
-        const outcome = await run(setup(copyReview, { teacher: fake.teacher, journal })).catch(
+        const outcome = await run(setup(copyReview, { ...steps, teacher: fake.teacher, journal })).catch(
           () => undefined,
         );
         answered.push(...fake.asked);

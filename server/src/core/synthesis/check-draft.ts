@@ -63,7 +63,8 @@ export function draftFault(draft: Draft, options: CheckOptions): Fault | undefin
   if (namesItsAnswer(task, draft)) return { filter: "schema", why: "it names its own answer" };
   if (draft.label !== undefined && OF_NORMS.test(text))
     return { filter: "schema", why: "it speaks of a norm instead of showing a case of it" };
-  for (const part of textsOf(task, draft)) {
+  // A word of the country in its own script is an answer, not another language.
+  for (const part of textsOf(task, draft).filter(({ length }) => length >= A_TERM)) {
     const language = otherLanguage(part, plan.language, detector);
     if (language) return { filter: "language", why: `it is in ${language}` };
   }
@@ -79,6 +80,8 @@ export function draftFault(draft: Draft, options: CheckOptions): Fault | undefin
     : { filter: "benchmark-overlap", why: `it shares "${shared}" with a benchmark` };
 }
 
+/** UTF-16 code units; what is shorter is a term or a name. */
+const A_TERM = 16;
 /** Words in which a small teacher explains an example instead of writing one. */
 const OF_NORMS =
   /\b(?:norms?|rules?|acceptabl[ey]|unacceptabl[ey]|inappropriate(?:ly)?|appropriate(?:ly)?|violat\w+)\b/i;

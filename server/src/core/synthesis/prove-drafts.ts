@@ -1,3 +1,4 @@
+import { fold } from "../norms/fold.js";
 import { questionOf } from "../norms/verdict.js";
 import type { JudgeRequest } from "../ports.js";
 import { labelsOf, type Task } from "../tasks/task.js";
@@ -6,6 +7,7 @@ import { fillTemplate } from "../tasks/template.js";
 import type { FoundNorm } from "./found-norm.js";
 import type { Draft } from "./shapes.js";
 import type { KeptTeacher } from "./teacher.js";
+import { words } from "./words.js";
 
 /**
  * Whether the answers of drafts follow from the norm. A model that is asked says yes too easily, so nothing is taken at
@@ -84,7 +86,10 @@ async function provePairs(
   return drafts.map((_, i) => ({ margin: (odds[i * 2] ?? 0) - (odds[i * 2 + 1] ?? 0) }));
 }
 
-/** The answer follows from its norm more than from another one, and a right choice more than the wrong ones. */
+/**
+ * A short answer stands in its norm or quotation. A longer one follows from its norm more than from another one, and a right
+ * choice more than the wrong ones, as the teacher judges.
+ */
 async function proveAnswers(
   drafts: readonly Draft[],
   norm: FoundNorm,
@@ -98,6 +103,10 @@ async function proveAnswers(
     const answer = Object.values(draft.output).map(String).join("; ");
     const listed = task.options === undefined ? undefined : draft.input[task.options];
     const wrong = Array.isArray(listed) ? listed.map(String).filter((choice) => choice !== answer) : [];
+    if (listed === undefined && words(answer).length <= SHORT) {
+      proofs.push({ margin: said(answer, norm) ? PROVEN : Number.NEGATIVE_INFINITY });
+      continue;
+    }
     const question = (of: Known, what: string): JudgeRequest => ({
       instruction: INSTRUCTION,
       text: `${known(of)}\n${prompt(task, draft)}\nAnswer: ${what}`,
@@ -112,6 +121,17 @@ async function proveAnswers(
     proofs.push({ margin: own - Math.max(...rest) });
   }
   return proofs;
+}
+
+/** Words of an answer that is looked up in the norm. */
+const SHORT = 8;
+/** Share of its words that must be there: an answer is put in a sentence of its own. */
+const STANDING = 0.6;
+
+function said(answer: string, { statement, rule, quotation }: FoundNorm): boolean {
+  const known = fold(`${statement} ${rule} ${quotation}`).text;
+  const own = words(fold(answer).text).filter((word) => word.length > 2 || /[^\p{sc=Latin}\d]/u.test(word));
+  return own.length > 0 && own.filter((word) => known.includes(word)).length >= own.length * STANDING;
 }
 
 const INSTRUCTION = "You are a careful reader. You answer questions about short texts with Yes or No.";

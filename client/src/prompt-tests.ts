@@ -13,7 +13,7 @@ const FILES = "**/*.culture-test.{yaml,yml}";
 
 /**
  * Prompt tests in the Test Explorer: file, test, culture. Files are looked for when the list is opened, their tests when
- * a file is opened in it.
+ * a file is opened in it; a file that is open in an editor is there at once.
  */
 export function registerPromptTests(client: Client): vscode.Disposable {
   const controller = vscode.tests.createTestController(
@@ -40,16 +40,20 @@ export function registerPromptTests(client: Client): vscode.Disposable {
 class Tree implements vscode.Disposable {
   readonly #watchers: vscode.Disposable[] = [];
   readonly #saved = new vscode.EventEmitter<vscode.Uri>();
+  readonly #opened = vscode.workspace.onDidOpenTextDocument((document) => this.#open([document]));
 
   constructor(
     private readonly controller: vscode.TestController,
     private readonly client: Client,
-  ) {}
+  ) {
+    this.#open(vscode.workspace.textDocuments);
+  }
 
   async discover(): Promise<void> {
     this.#watch();
     const found = await vscode.workspace.findFiles(FILES, "**/node_modules/**");
-    const known = new Set(found.map(String));
+    const open = vscode.workspace.textDocuments.filter(isSuite).map(({ uri }) => uri);
+    const known = new Set([...found, ...open].map(String));
     this.controller.items.forEach(({ id }) => {
       if (!known.has(id)) this.controller.items.delete(id);
     });
@@ -98,7 +102,12 @@ class Tree implements vscode.Disposable {
 
   dispose(): void {
     for (const watcher of this.#watchers) watcher.dispose();
+    this.#opened.dispose();
     this.#saved.dispose();
+  }
+
+  #open(documents: readonly vscode.TextDocument[]): void {
+    for (const { uri } of documents.filter(isSuite)) this.#file(uri);
   }
 
   #watch(): void {
@@ -125,6 +134,10 @@ class Tree implements vscode.Disposable {
     this.controller.items.add(item);
     return item;
   }
+}
+
+function isSuite(document: vscode.TextDocument): boolean {
+  return vscode.languages.match({ scheme: "file", pattern: FILES }, document) > 0;
 }
 
 async function runTests(

@@ -72,5 +72,8 @@ test("6: a prompt is compared across four cultures", { timeout: 600_000 }, async
     .locator("[role=status]", { hasText: /^4 of 4 answers are there\. Places/ })
     .waitFor({ timeout: 540_000 });
   expect(await view.locator("article .text").count()).toBe(4);
+  // Room for all four side by side.
+  await workbench.run("View: Toggle Panel Visibility");
+  await workbench.run("View: Toggle Primary Side Bar Visibility");
   await workbench.shot("tour-6-compare");
 });

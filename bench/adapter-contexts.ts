@@ -1,5 +1,6 @@
 // What adapters cost while they are served, for bench/run.mjs: ten random ones, which compute as trained ones do.
-// Prints one JSON object. Usage: node bench/run-ts.mjs adapter-contexts FOLDER
+// Prints one JSON object. Usage: node bench/run-ts.mjs adapter-contexts FOLDER [MODEL]
+import { setMaxListeners } from "node:events";
 import { getLlama, type LlamaModel } from "node-llama-cpp";
 import type { JudgeRequest, TextModel } from "../server/src/core/ports.js";
 import { Lanes } from "../server/src/host/llama/lanes.js";
@@ -10,14 +11,15 @@ import { findPulled } from "../server/src/host/models/pull.js";
 import type { NamedAdapter } from "../server/src/host/models/variants.js";
 import { randomAdapter, writeAdapterFile } from "../test/support/adapters.js";
 
-/** The model that the shipped adapters are for. */
-const MODEL = "qwen2.5-coder-0.5b";
 const CONTEXT_SIZE = 2048;
 const ADAPTERS = 10;
-const REQUESTS = 40;
+const REQUESTS = 20;
 const { signal } = new AbortController();
 
-const [folder = "."] = process.argv.slice(2);
+/** By default the model that the shipped adapters are for. */
+const [folder = ".", MODEL = "qwen2.5-coder-0.5b"] = process.argv.slice(2);
+// All texts are asked at once.
+setMaxListeners(0, signal);
 process.stdout.write(`${JSON.stringify(await measure())}\n`);
 
 async function measure() {

@@ -180,7 +180,7 @@ function adapters() {
   const { model, creation, bytes, same, other, throughput } = runTs("adapter-contexts", [where]);
   if (model === null) return add("adapters", "qwen2.5-coder-0.5b is not pulled", "");
   add(
-    `context of an adapter of 2,048 tokens, ${model}`,
+    `context of an adapter (two sequences of 2,048 tokens), ${model}`,
     `${ms(creation)}, ${(bytes / 1e6).toFixed(0)} MB`,
     "",
   );

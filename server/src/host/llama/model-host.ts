@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setMaxListeners } from "node:events";
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -146,6 +147,8 @@ export class ModelHost implements ModelService {
   /** Aborted when the process has ended. */
   #watch(child: ChildProcess, connection: MessageConnection): AbortSignal {
     const gone = new AbortController();
+    // Every request in flight listens.
+    setMaxListeners(0, gone.signal);
     watchProcess(child, connection, this.#limits, (ending) => {
       this.#children.delete(child);
       this.#running = undefined;

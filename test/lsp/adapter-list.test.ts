@@ -2,7 +2,6 @@ import { mkdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { ggufHeader } from "../../server/src/host/models/gguf-writer.js";
 import {
   ACTIVATE_ADAPTER,
   type AdapterEntry,
@@ -10,28 +9,9 @@ import {
   type ListAdaptersParams,
   REMOVE_ADAPTER,
 } from "../../server/src/protocol.js";
-import { registerAdapter } from "../support/adapters.js";
+import { registerAdapter, tinyAdapter } from "../support/adapters.js";
 import { connectEditor, type Editor } from "../support/editor.js";
 import { FakeJudge } from "../support/fake-judge.js";
-
-/** One matrix pair of rank 2; its base model is on no machine, so its shape fits whatever that has. */
-function weights(): Buffer {
-  const values = Buffer.from(new Float32Array(64).buffer);
-  const tensors = [
-    { name: "blk.0.attn_q.weight.lora_a", shape: [32, 2], type: 0, data: values },
-    { name: "blk.0.attn_q.weight.lora_b", shape: [2, 32], type: 0, data: values },
-  ];
-  const header = ggufHeader(
-    {
-      "general.architecture": { string: "llama" },
-      "general.type": { string: "adapter" },
-      "adapter.type": { string: "lora" },
-      "adapter.lora.alpha": { f32: 2 },
-    },
-    tensors,
-  );
-  return Buffer.concat([header, values, values]);
-}
 
 async function own(editor: Editor, params: ListAdaptersParams = {}): Promise<readonly AdapterEntry[]> {
   const all = await editor.connection.sendRequest<readonly AdapterEntry[]>(LIST_ADAPTERS, params);
@@ -42,7 +22,9 @@ test("adapters are listed, activated and removed, and documents are checked anew
   const judge = new FakeJudge(() => false);
   const editor = await connectEditor({ openJudge: judge.openJudge });
   const root = pathToFileURL(editor.folder).href;
-  await registerAdapter(editor.folder, weights(), { gate: { passed: true, reason: "It helps.", tests: [] } });
+  await registerAdapter(editor.folder, tinyAdapter(), {
+    gate: { passed: true, reason: "It helps.", tests: [] },
+  });
   await registerAdapter(editor.folder, Buffer.from("no weights"), { id: "broken" });
   expect(await own(editor)).toMatchObject([
     { id: "broken", state: "refused", reason: expect.stringMatching(/no sound GGUF/) },
@@ -62,12 +44,12 @@ test("adapters are listed, activated and removed, and documents are checked anew
 
 test("verifying reads files anew that only look as they did", async () => {
   const editor = await connectEditor();
-  const folder = await registerAdapter(editor.folder, weights(), {});
+  const folder = await registerAdapter(editor.folder, tinyAdapter(), {});
   const file = path.join(folder, "adapter.gguf");
   const date = new Date("2026-01-01");
   await utimes(file, date, date);
   expect(await own(editor)).toMatchObject([{ state: "candidate" }]);
-  const damaged = weights();
+  const damaged = tinyAdapter();
   damaged.fill(1, damaged.length - 8);
   await writeFile(file, damaged);
   await utimes(file, date, date);

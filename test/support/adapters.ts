@@ -76,6 +76,25 @@ function randomAdapterFor(base: GgufHeader, options: RandomAdapter): Buffer {
   return Buffer.concat([header, ...padded]);
 }
 
+/** One matrix pair of rank 2; its base model is on no machine, so its shape fits whatever that has. */
+export function tinyAdapter(): Buffer {
+  const values = Buffer.from(new Float32Array(64).buffer);
+  const tensors = [
+    { name: "blk.0.attn_q.weight.lora_a", shape: [32, 2], type: 0, data: values },
+    { name: "blk.0.attn_q.weight.lora_b", shape: [2, 32], type: 0, data: values },
+  ];
+  const header = ggufHeader(
+    {
+      "general.architecture": { string: "llama" },
+      "general.type": { string: "adapter" },
+      "adapter.type": { string: "lora" },
+      "adapter.lora.alpha": { f32: 2 },
+    },
+    tensors,
+  );
+  return Buffer.concat([header, values, values]);
+}
+
 /** Writes an adapter's weights into a folder. */
 export async function writeAdapterFile(folder: string, id: string, weights: Buffer): Promise<NamedAdapter> {
   const file = path.join(folder, `${id}.gguf`);

@@ -101,6 +101,8 @@ function chart({ losses, validation, steps }: NonNullable<TrainingView["state"]>
       dot([...validation], { x: "step", y: "loss", fill: "var(--vscode-charts-orange)" }),
     ],
   });
+  // One picture with one name: its parts may not have names of their own.
+  for (const part of drawn.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   drawn.setAttribute("role", "img");
   return drawn;
 }

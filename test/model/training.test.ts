@@ -19,7 +19,7 @@ const routedSchema = z.object({
   files: z.array(z.object({ values: z.array(z.object({ cultures: z.array(z.string()) })) })),
 });
 
-/** Five minutes on two idle cores. */
+/** A training of minutes, on a machine that has other things to do. */
 const PATIENCE = { timeout: 1_800_000 };
 
 test("from one data set to an adapter that its culture is routed to, and back", PATIENCE, async () => {

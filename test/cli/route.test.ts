@@ -71,7 +71,7 @@ describe("route", () => {
     const { stdout } = await runCli(["route", "a.prompt"], { cwd });
     expect(stdout).toContain('JP 86%: judged by the text: it names "Osaka"');
     expect(stdout).toContain("      ES: for Spain use móvil.");
-    expect(stdout).toMatch(/Be brief\.\n {4}none: no culture could be told/);
+    expect(stdout).toMatch(/Be brief\.\n {4}none: the prompt says nothing of its readers/);
     expect(stdout).not.toContain("\u001b");
   });
 

@@ -1,5 +1,6 @@
 import { createChecker, type RoutedSegment } from "../../core/check.js";
 import type { CultureId } from "../../core/finding.js";
+import { culturesOf } from "../../core/router/audience.js";
 import { inspectByMeaning, meaningRouter } from "../../core/router/by-meaning.js";
 import type { RankedCulture } from "../../core/router/combine.js";
 import type { Routing } from "../../core/router/routing.js";
@@ -88,11 +89,13 @@ export async function route(
 
 function describe({ segment, routing }: RoutedSegment): RoutedValue {
   const { audiences, confidence, by, reason, parts, route: judged } = routing;
+  const cultures = culturesOf(audiences);
   return {
     key: segment.key,
     text: segment.text,
-    cultures: audiences.map((a) => a.culture),
-    probability: Math.round(confidence * 1000) / 1000,
+    cultures,
+    // How sure it is that a prompt says nothing is no probability of a culture.
+    probability: cultures.length === 0 ? 0 : Math.round(confidence * 1000) / 1000,
     by,
     reason,
     ranked: (judged?.ranked ?? []).map(({ culture, probability, reason: why, signals }) => ({

@@ -55,13 +55,13 @@ export const SURE = 0.6;
 const BESIDE = 0.3;
 
 export function createCultureRouter(packs: Packs, detector: LanguageDetector): CultureRouter {
-  const readers: readonly { readonly signals: readonly Signal[]; readonly read: SignReader }[] = [
-    { signals: ["name"], read: createNameReader(packs) },
-    { signals: ["currency"], read: readCurrency },
-    { signals: ["phone"], read: readPhone },
-    { signals: ["calendar"], read: createCalendarReader(packs) },
-    { signals: ["wording", "variety"], read: createWordingReader(packs) },
-    { signals: ["language"], read: createLanguageReader(packs) },
+  const readers = [
+    reader(["name"], () => createNameReader(packs)),
+    reader(["currency"], () => readCurrency),
+    reader(["phone"], () => readPhone),
+    reader(["calendar"], () => createCalendarReader(packs)),
+    reader(["wording", "variety"], () => createWordingReader(packs)),
+    reader(["language"], () => createLanguageReader(packs)),
   ];
   const routeWith: CultureRouter["routeWith"] = (more, text, { kind, language: known, only }) => {
     const read = text.slice(0, MOST_TEXT);
@@ -87,6 +87,23 @@ export function createCultureRouter(packs: Packs, detector: LanguageDetector): C
         known.set(key, route);
       }
       return route;
+    },
+  };
+}
+
+interface Reader {
+  readonly signals: readonly Signal[];
+  readonly read: SignReader;
+}
+
+/** Made when its signals are first looked for: most files ask for few of them, and names are many. */
+function reader(signals: readonly Signal[], make: () => SignReader): Reader {
+  let made: SignReader | undefined;
+  return {
+    signals,
+    read(input) {
+      made ??= make();
+      return made(input);
     },
   };
 }

@@ -30,7 +30,7 @@ async function measure(modelPath: string) {
     packs,
     config,
     rules: RULES,
-    detector: { detect: () => undefined, likeness: () => 0 },
+    detector: { detect: () => undefined, likeness: () => ({}) },
   });
   const candidatesOf = (source: string): readonly Candidate[] =>
     checker.inspect({

@@ -80,7 +80,7 @@ export function testChecker(setup: TestSetup = {}): Checker {
     packs: setup.packs ?? packsOf(),
     rules: setup.rules ?? RULES,
     config: configSchema.parse(setup.config ?? {}),
-    detector: setup.detector ?? { detect: () => undefined, likeness: () => 0 },
+    detector: setup.detector ?? { detect: () => undefined, likeness: () => ({}) },
     ...(setup.baseline ? { baseline: setup.baseline } : {}),
     ...(setup.requested ? { requested: setup.requested } : {}),
   });

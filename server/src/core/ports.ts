@@ -134,6 +134,6 @@ export interface Cache {
 /** Language identification. `undefined` when the text is too short or the answer unsure. */
 export interface LanguageDetector {
   detect(text: string): { readonly language: string; readonly confidence: number } | undefined;
-  /** How much a text of any length looks like the language (ISO 639-1), in [0, 1]: to compare two languages by. */
-  likeness(text: string, language: string): number;
+  /** How much a text of any length looks like each language (ISO 639-1), in [0, 1]; absent for not at all. */
+  likeness(text: string): Readonly<Record<string, number>>;
 }

@@ -6,7 +6,7 @@ import type { LanguageDetector } from "./ports.js";
 import { scriptLanguage } from "./router/script.js";
 import { namesOtherTerritory } from "./rules/foreign-context.js";
 import type { Audience, Rule, RuleMatch } from "./rules/rule.js";
-import { languageOf, maskedText } from "./rules/words.js";
+import { languageOf, readableText } from "./rules/words.js";
 
 /** A value and its readers. */
 export interface Routed {
@@ -73,9 +73,9 @@ const NONE: readonly never[] = [];
  */
 function isLeftInEnglish(segment: Segment, { locale }: Audience, detector: LanguageDetector): boolean {
   const language = languageOf(locale);
-  const text = maskedText(segment).replaceAll("\uFFFC", " ");
-  const english = detector.likeness(text, "en");
-  return language !== "en" && english > MORE_LIKE * detector.likeness(text, language);
+  if (language === "en") return false;
+  const { en = 0, [language]: own = 0 } = detector.likeness(readableText(segment));
+  return en > MORE_LIKE * own;
 }
 
 /** Words that both languages have (`Total?`, `Attention !`) stay below it. */

@@ -16,10 +16,11 @@ const MIN_MARGIN = 0.02;
 export function createLanguageDetector(): LanguageDetector {
   let eld: Eld | undefined;
   return {
-    likeness(text, language) {
+    likeness(text) {
       eld ??= loadEld();
+      const { ms, ...scores } = eld.detect(text).getScores();
       // eld knows Malay and Indonesian as one, `ms`.
-      return eld.detect(text).getScores()[language === "id" ? "ms" : language] ?? 0;
+      return ms === undefined ? scores : { ...scores, ms, id: ms };
     },
     detect(text) {
       const letters = text.match(/\p{L}/gu)?.length ?? 0;

@@ -1,9 +1,8 @@
 // As a namespace zod goes into a page at a third of its size.
 import * as z from "zod";
+import { list } from "./shapes.js";
 
 /** What the comparison of cultures sends between server, client and page: names and shapes, no logic. */
-
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
 /** Request, client to server: what can be compared at a place of a document, and with which variables. */
 export const PREPARE_COMPARISON = "cultureManager/prepareComparison";

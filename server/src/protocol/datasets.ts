@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { list } from "./shapes.js";
 
 /** What making and reviewing data sends between server, client and page: names and shapes, no logic. */
 
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const culture = z.string().regex(/^[A-Z]{2}$/);
 const taskId = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
 const datasetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);

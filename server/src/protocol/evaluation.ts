@@ -1,8 +1,7 @@
 import * as z from "zod";
+import { datasetChoiceSchema, list } from "./shapes.js";
 
 /** What an evaluation sends between server and client: names and shapes, no logic. */
-
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
 /** Request, client to server: what can be measured in a workspace folder, and which runs did not come to their end. */
 export const EVALUATION_CHOICES = "cultureManager/evaluationChoices";
@@ -11,15 +10,7 @@ export const evaluationChoicesParamsSchema = z.object({
   root: z.string(),
 });
 export const evaluationChoicesSchema = z.object({
-  datasets: list(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      rows: z.number(),
-      cultures: list(z.string()),
-      tasks: list(z.string()),
-    }),
-  ),
+  datasets: list(datasetChoiceSchema),
   methods: list(z.string()),
   bases: list(z.object({ id: z.string(), title: z.string() })),
   unfinished: list(z.object({ id: z.string(), datasets: list(z.string()), results: z.number() })),

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { list } from "./shapes.js";
 
 /** What prompt tests send between server and client: names and shapes, no logic. */
 
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const position = z.object({ line: z.number(), character: z.number() });
 const range = z.object({ start: position, end: position });
 

@@ -1,8 +1,7 @@
 import * as z from "zod";
+import { datasetChoiceSchema, list } from "./shapes.js";
 
 /** What the training of adapters sends between server, client and page: names and shapes, no logic. */
-
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 
 /** Request, client to server: what can be trained in a workspace folder, and what was left unfinished. */
 export const TRAINING_CHOICES = "cultureManager/trainingChoices";
@@ -11,15 +10,7 @@ export const choicesParamsSchema = z.object({
   root: z.string(),
 });
 export const trainingChoicesSchema = z.object({
-  datasets: list(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      rows: z.number(),
-      cultures: list(z.string()),
-      tasks: list(z.string()),
-    }),
-  ),
+  datasets: list(datasetChoiceSchema),
   bases: list(z.object({ id: z.string(), title: z.string() })),
   presets: list(z.object({ id: z.string(), title: z.string() })),
   unfinished: list(z.object({ id: z.string(), phase: z.string(), stopped: z.string().optional() })),

@@ -17,7 +17,7 @@ const SETUP = {
     testPack("GB", ["en-GB"], [order("GB")]),
   ),
   config: DEFAULT_CONFIG,
-  detector: { detect: () => undefined, likeness: () => 0 },
+  detector: { detect: () => undefined, likeness: () => ({}) },
 };
 const never = new AbortController().signal;
 

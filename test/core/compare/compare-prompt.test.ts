@@ -51,7 +51,7 @@ async function run(writer: FakeWriter, options: Run = {}) {
     {
       packs: PACKS,
       config: DEFAULT_CONFIG,
-      detector: { detect: () => ({ language: "en", confidence: 1 }), likeness: () => 0 },
+      detector: { detect: () => ({ language: "en", confidence: 1 }), likeness: () => ({}) },
       models: writer.models,
       judged,
     },

@@ -52,7 +52,7 @@ async function run(
     config: DEFAULT_CONFIG,
     detector: {
       detect: (text) => ({ language: /\b(?:du|Sie)\b/.test(text) ? "de" : "en", confidence: 1 }),
-      likeness: () => 0,
+      likeness: () => ({}),
     },
     models: fakeModels(model),
     embedder,

@@ -10,7 +10,7 @@ import { axesEmbedder, axesRouter, axesTexts } from "../../support/router.js";
 
 const signal = new AbortController().signal;
 const packs = packsOf(testPack("JP", ["ja"]), testPack("DE", ["de"]), testPack("BR", ["pt"]));
-const router = createCultureRouter(packs, { detect: () => undefined, likeness: () => 0 });
+const router = createCultureRouter(packs, { detect: () => undefined, likeness: () => ({}) });
 
 describe("training", () => {
   test("learns topics, calibrates on what was left out, and is the same for the same seed", async () => {
@@ -44,7 +44,7 @@ describe("texts to learn from", () => {
     good: "In Japan tea is the perfect gift.",
   });
   const own = packsOf(testPack("JP", ["ja"], [norm]), testPack("DE", ["de"]));
-  const prepared = prepareTexts(packTexts(own), own, { detect: () => undefined, likeness: () => 0 });
+  const prepared = prepareTexts(packTexts(own), own, { detect: () => undefined, likeness: () => ({}) });
 
   test("are in English, without names, each once, with the norm as source", () => {
     expect(prepared.every((t) => t.source === "JP.gifts.clock" && t.culture === "JP")).toBe(true);
@@ -52,7 +52,7 @@ describe("texts to learn from", () => {
     expect(prepared.some((t) => /[ぁ-ん]/.test(t.text))).toBe(false);
     const twice = prepareTexts([...packTexts(own), ...packTexts(own)], own, {
       detect: () => undefined,
-      likeness: () => 0,
+      likeness: () => ({}),
     });
     expect(twice).toEqual(prepared);
   });
@@ -99,7 +99,7 @@ describe("routing by meaning", () => {
     const both = packsOf(testPack("ES", ["es-ES"]), testPack("MX", ["es-MX"]));
     const spanish = createCultureRouter(both, {
       detect: () => ({ language: "es", confidence: 1 }),
-      likeness: () => 0,
+      likeness: () => ({}),
     });
     const [route] = await routeTexts([copy(text)], spanish, meaning, signal);
     expect(route?.cultures).toEqual([]);

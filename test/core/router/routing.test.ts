@@ -22,7 +22,10 @@ const packs = packsOf(
   testPack("ES", ["es"]),
   testPack("DE", ["de"]),
 );
-const german: LanguageDetector = { detect: () => ({ language: "de", confidence: 0.9 }), likeness: () => 0 };
+const german: LanguageDetector = {
+  detect: () => ({ language: "de", confidence: 0.9 }),
+  likeness: () => ({}),
+};
 
 /** The audiences as `DE:de-DE`, and why. */
 function routed(
@@ -80,7 +83,7 @@ describe("the order of resolution, each with its reason", () => {
       detect() {
         throw new Error("asked");
       },
-      likeness: () => 0,
+      likeness: () => ({}),
     };
     const config = {
       files: [
@@ -188,7 +191,7 @@ describe("prompts and free text are judged value by value", () => {
   test("a label is in the language of the text around it, whatever its letters look like", () => {
     const detector: LanguageDetector = {
       detect: (text) => ({ language: text.length < 40 ? "de" : "en", confidence: 0.9 }),
-      likeness: () => 0,
+      likeness: () => ({}),
     };
     expect(
       paragraphs("Export default\n\nThe file is saved before the window is closed.", { detector }),
@@ -212,7 +215,7 @@ describe("prompts and free text are judged value by value", () => {
     expect(paragraphs("Save your changes.", { config: { cultures: ["IN"] } })).toEqual(["hi-IN default"]);
     const english: LanguageDetector = {
       detect: () => ({ language: "en", confidence: 0.9 }),
-      likeness: () => 0,
+      likeness: () => ({}),
     };
     expect(
       paragraphs("Save your changes.", { config: { locales: { en: ["US", "GB"] } }, detector: english }),
@@ -223,7 +226,7 @@ describe("prompts and free text are judged value by value", () => {
     const { routings } = inspectJson('{"a": "Fly to Germany", "b": "Save"}', "app.json", {
       packs,
       rules: [],
-      detector: { detect: () => ({ language: "en", confidence: 0.9 }), likeness: () => 0 },
+      detector: { detect: () => ({ language: "en", confidence: 0.9 }), likeness: () => ({}) },
     });
     expect(routings.map((r) => r.audiences.map((a) => a.locale))).toEqual([["en-US"]]);
     expect(routings[0]?.confidence).toBeLessThan(0.6);

@@ -7,14 +7,13 @@ import { exampleValues } from "../../core/compare/example-values.js";
 import { exportComparison } from "../../core/compare/export.js";
 import { hasLogic, type PromptTemplate, promptTemplates } from "../../core/compare/prompt-template.js";
 import { ModelUnavailableError, UsageError } from "../../core/errors.js";
-import { readText } from "../../host/files.js";
 import { openJudge } from "../../host/judge-session.js";
 import { createLanguageDetector } from "../../host/language.js";
-import { openProject, type Project } from "../../host/project.js";
+import { openProject } from "../../host/project.js";
 import { printComparison } from "../comparison-text.js";
 import { wantsColour, writeOut } from "../output.js";
 import { createProgress, type Progress } from "../progress.js";
-import { readDocument } from "../read-document.js";
+import { readPrompt } from "../read-prompt.js";
 import { VERSION } from "../version.js";
 import { parseCultures } from "./check.js";
 
@@ -33,7 +32,12 @@ export async function compare(file: string, options: CompareOptions, signal: Abo
   const project = openProject(process.cwd(), [file]);
   const named = parseCultures(options.culture);
   const cultures = named.length > 0 ? named : culturesToCompare(project.config.cultures ?? []);
-  const input = await readPrompt(file, project);
+  const input = await readPrompt(
+    { path: file, absolute: path.resolve(file) },
+    project,
+    "compared",
+    "Name a prompt, for example prompts/travel.prompt; copy is checked with: culture-manager check FILE --culture US,JP",
+  );
   const progress = createProgress();
   const template = chosenPrompt(input, options.prompt, progress);
   if (hasLogic(template))
@@ -85,19 +89,6 @@ function parseValues(pairs: readonly string[]): ReadonlyMap<string, string> {
         );
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
-  );
-}
-
-async function readPrompt(file: string, project: Project): Promise<CheckInput> {
-  const absolute = path.resolve(file);
-  const read = async () => readText(absolute);
-  const document = await readDocument({ path: file, absolute, named: true, read }, project);
-  if (typeof document !== "string" && document.input.document.kind === "prompt") return document.input;
-  const why =
-    document === "excluded" ? "the configuration excludes it" : "it is no prompt file that is known";
-  throw new UsageError(
-    `${file} cannot be compared: ${why}.`,
-    "Name a prompt, for example prompts/travel.prompt; copy is checked with: culture-manager check FILE --culture US,JP",
   );
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { CheckInput } from "../../core/check.js";
 import { ModelUnavailableError, UsageError } from "../../core/errors.js";
 import { parseSuite } from "../../core/prompt-tests/read-suite.js";
 import { casesOf, runSuite, type SuiteRun, type SuiteSetup } from "../../core/prompt-tests/run-suite.js";
@@ -11,7 +12,7 @@ import { openProject, type Project } from "../../host/project.js";
 import { wantsColour, writeOut } from "../output.js";
 import { splitLines } from "../positions.js";
 import { createProgress } from "../progress.js";
-import { readDocument } from "../read-document.js";
+import { readPrompt } from "../read-prompt.js";
 import { printPromptTests, type SuiteReport } from "../reporters/prompt-tests.js";
 import { VERSION } from "../version.js";
 import { parseCultures, sourceFiles } from "./check.js";
@@ -41,7 +42,7 @@ export async function prompt(
     files.map(async ({ path: name, absolute }) => {
       const { text } = await readText(absolute);
       const suite = parseSuite(text, name);
-      const run = { suite, ...promptOfSuite(suite, await readPrompt(absolute, suite.prompt, project)) };
+      const run = { suite, ...promptOfSuite(suite, await promptBeside(absolute, suite.prompt, project)) };
       return { path: name, lines: splitLines(text), run: { ...run, only: chosen(run, options) } };
     }),
   );
@@ -101,17 +102,10 @@ function chosen({ suite }: Pick<SuiteRun, "suite">, { culture, test }: PromptOpt
   );
 }
 
-/** @throws UsageError for a prompt outside of the project, or one that is none. */
-async function readPrompt(suite: string, named: string, project: Project) {
+/** The prompt that a suite names, beside it. @throws UsageError for one outside of the project, or one that is none. */
+async function promptBeside(suite: string, named: string, project: Project): Promise<CheckInput> {
   const absolute = await insideRoot(path.resolve(path.dirname(suite), named), project.root);
   const file = path.relative(process.cwd(), absolute).split(path.sep).join("/");
-  const read = async () => readText(absolute);
-  const document = await readDocument({ path: file, absolute, named: true, read }, project);
-  if (typeof document !== "string" && document.input.document.kind === "prompt") return document.input;
-  const why =
-    document === "excluded" ? "the configuration excludes it" : "it is no prompt file that is known";
-  throw new UsageError(
-    `${file} cannot be tested: ${why}.`,
-    'Name a prompt, such as "prompt: travel.prompt".',
-  );
+  const advice = 'Name a prompt, such as "prompt: travel.prompt".';
+  return readPrompt({ path: file, absolute }, project, "tested", advice);
 }

@@ -1,8 +1,8 @@
 import type { Checker, Inspection } from "../check.js";
+import { readableText } from "../rules/words.js";
 import { type CachedEmbedder, cachedVectors } from "../vectors.js";
 import type { Classifier } from "./classifier.js";
 import type { CultureRouter, Route, TextFacts } from "./culture-router.js";
-import { readableText } from "./routing.js";
 
 /** The costly signal: asked only where the cheap ones leave a text open. */
 export interface MeaningRouter extends CachedEmbedder {

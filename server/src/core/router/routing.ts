@@ -3,7 +3,7 @@ import type { ParsedDocument, Segment } from "../documents/document.js";
 import { type CultureId, WORLD } from "../finding.js";
 import type { LanguageDetector } from "../ports.js";
 import type { Audience } from "../rules/rule.js";
-import { maskedText } from "../rules/words.js";
+import { readableText } from "../rules/words.js";
 import { audienceFor, safeLocale } from "./audience.js";
 import type { CultureRouter, Route, TextFacts } from "./culture-router.js";
 import { type ExplicitSigns, type NamedCultures, namedCultures } from "./explicit.js";
@@ -148,11 +148,6 @@ export function* judgeTexts(input: RouteInput): Generator<void> {
     input.router().route(readableText(segment), facts(segment));
     yield;
   }
-}
-
-/** What a reader reads of a value: blanks for variables, tags and addresses, so that all offsets stay. */
-export function readableText(segment: Segment): string {
-  return maskedText(segment).replaceAll("\uFFFC", " ");
 }
 
 function factsOf(input: RouteInput): (segment: Segment) => TextFacts {

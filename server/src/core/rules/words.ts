@@ -25,6 +25,11 @@ export function maskedText(segment: Segment): string {
   return result + segment.text.slice(at);
 }
 
+/** What a reader reads of a value: blanks for variables, tags and addresses, so that all offsets stay. */
+export function readableText(segment: Segment): string {
+  return maskedText(segment).replaceAll("\uFFFC", " ");
+}
+
 /** True for a placeholder that a value takes the place of, unlike a tag or the joint between ICU branches. */
 export function isValue({ kind, text }: Placeholder): boolean {
   return kind === "variable" || (kind === "icu" && text.startsWith("{") && text.endsWith("}"));

@@ -61,8 +61,7 @@ test("a norm is found in the view, read, and switched off for the workspace", as
   expect(await norms.locator("h1").first().textContent()).toMatch(/^JP\.gifts\./);
   await workbench.shot("client-3-norm");
   const id = (await norms.locator("h1").first().textContent()) ?? "";
-  await norm.click({ button: "right" });
-  await page.locator(".context-view .action-label", { hasText: "Switch Off" }).click();
+  await workbench.runInMenu(norm, "Switch Off");
   await norm.filter({ hasText: "Off" }).waitFor();
   await norms.locator("p", { hasText: "switched off" }).waitFor();
   await workbench.shot("client-4-switched-off");

@@ -16,14 +16,6 @@ const CHECKS = [
 /** Models that judge in tests: the default one, and small ones. */
 const MODELS = ["auto", "qwen2.5-coder-1.5b", "smollm2-135m", "gemma-3-270m", "multilingual-e5-small"];
 
-/**
- * Files of the workbench that were not seen green on a quiet machine since their last change: `npm run test:workbench`
- * runs them. One that is proven goes out of this list.
- */
-const UNPROVEN = ["package.test.ts", "ui/vsix.ui.ts", "ui/prompt-tests.ui.ts", "ui/training.ui.ts"].map(
-  (file) => `--exclude=test/e2e/${file}`,
-);
-
 /** Suites that are programs of their own. Each does all it needs and ends on a line `N passed, N failed`. */
 const PROGRAMS = [["trainer (Python)", ["scripts/test-trainer.mjs"]]];
 
@@ -61,7 +53,7 @@ async function vitest() {
   const projects = ["fast", "cli", "model", "workbench"].map((name) => `--project=${name}`);
   const exit = await run(
     process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", ...projects, ...UNPROVEN, ...reporters],
+    ["node_modules/vitest/vitest.mjs", "run", ...projects, ...reporters],
     { allowFailure: true },
   );
   try {

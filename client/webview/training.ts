@@ -19,7 +19,7 @@ const host = connect<TrainingView, FromTrainingPage>(trainingViewSchema, (view) 
 function page({ title, state, result, running, notice, problem }: TrainingView): TemplateResult {
   return html`<h1>${l10n.t("Train adapter")}</h1>
     <p>${title}</p>
-    ${state ? progress(state) : nothing}
+    ${state && result?.kind !== "done" ? progress(state) : nothing}
     ${notice === undefined ? nothing : html`<p class="notice" role="status">${notice}</p>`}
     ${problem === undefined ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
     ${result?.kind === "done" ? outcome(result) : nothing}
@@ -42,15 +42,14 @@ function button(kind: FromTrainingPage["kind"], text: string, icon: string): Tem
 
 function progress(state: NonNullable<TrainingView["state"]>): TemplateResult {
   const { phase, doing, step, steps, losses, tokensPerSecond, memory, secondsLeft } = state;
-  const facts = [
-    steps > 0 ? l10n.t("step {0} of {1}", step, steps) : "",
+  const ofTraining = [
     losses.length > 0 ? l10n.t("loss {0}", losses.at(-1)?.loss.toFixed(3) ?? "") : "",
     tokensPerSecond === undefined ? "" : l10n.t("{0} tokens/s", tokensPerSecond.toFixed(0)),
     memory === undefined ? "" : l10n.t("{0} GB", (memory / 1e9).toFixed(1)),
-    phase === "train" && secondsLeft !== undefined
-      ? l10n.t("{0} min left", (secondsLeft / 60).toFixed(1))
-      : "",
-  ].filter(Boolean);
+    secondsLeft === undefined ? "" : l10n.t("{0} min left", (secondsLeft / 60).toFixed(1)),
+  ];
+  const counted = steps > 0 ? l10n.t("step {0} of {1}", step, steps) : "";
+  const facts = [counted, ...(phase === "train" ? ofTraining : [])].filter(Boolean);
   return html`<p role="status">${doing}</p>
     <progress aria-label=${l10n.t("Progress")} max=${steps || 1} value=${step}></progress>
     <p class="quiet">${facts.join(" · ")}</p>`;
@@ -59,7 +58,7 @@ function progress(state: NonNullable<TrainingView["state"]>): TemplateResult {
 function outcome(result: Extract<NonNullable<TrainingView["result"]>, { kind: "done" }>): TemplateResult {
   return html`<h2>${result.active ? l10n.t("The adapter is active") : l10n.t("The adapter stays a candidate")}</h2>
     <p>${result.reason}</p>
-    <table>
+    <div class="wide" role="region" aria-label=${l10n.t("Figures")} tabindex="0"><table>
       <thead>
         <tr>
           <th>${l10n.t("Task")}</th>
@@ -78,7 +77,7 @@ function outcome(result: Extract<NonNullable<TrainingView["result"]>, { kind: "d
           </tr>`,
         )}
       </tbody>
-    </table>`;
+    </table></div>`;
 }
 
 function figure(state: NonNullable<TrainingView["state"]>): TemplateResult {
@@ -88,13 +87,15 @@ function figure(state: NonNullable<TrainingView["state"]>): TemplateResult {
   </figure>`;
 }
 
-function chart({ losses, validation, steps }: NonNullable<TrainingView["state"]>): Element {
+function chart({ phase, losses, validation, steps }: NonNullable<TrainingView["state"]>): Element {
+  // Later phases count steps of their own.
+  const last = Math.max(phase === "train" ? steps : 1, losses.at(-1)?.step ?? 1);
   const drawn = plot({
     width: 800,
     height: 280,
     ariaLabel: l10n.t("Loss by step"),
     style: { background: "transparent", color: "var(--vscode-foreground)" },
-    x: { label: l10n.t("Step"), domain: [0, Math.max(1, steps)], interval: 1 },
+    x: { label: l10n.t("Step"), domain: [0, last], interval: 1 },
     y: { label: l10n.t("Loss"), grid: true, zero: true },
     marks: [
       line([...losses], { x: "step", y: "loss", stroke: "var(--vscode-charts-blue)" }),

@@ -40,6 +40,18 @@ describe("progress", () => {
     expect([...trainingLine(state, 40)].length).toBeLessThan(40);
   });
 
+  test("forgets what is trained again after a checkpoint", () => {
+    let state: RunProgress = { ...NOT_STARTED, phase: "train" };
+    const resumed = parseTrainerEvent('{"event":"resumed","step":2}');
+    for (const event of [step(1, 3), step(2, 2), step(3, 1), resumed, step(3, 1.5)])
+      if (event) state = afterEvent(state, event);
+    expect(state.losses).toEqual([
+      { step: 1, loss: 3 },
+      { step: 2, loss: 2 },
+      { step: 3, loss: 1.5 },
+    ]);
+  });
+
   test.each(["", "not json", "{}", '{"event":"step","step":"one"}', '{"event":"unknown"}'])(
     "ignores the line %j",
     (line) => {

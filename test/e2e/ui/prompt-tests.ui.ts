@@ -33,8 +33,10 @@ test("tests of prompts are found, run, and say at their line what is wrong", asy
   const row = (text: string) => page.locator(".test-explorer .monaco-list-row", { hasText: text });
   await row("JP Japan").locator(".codicon-testing-passed-icon").waitFor();
   await row("DE Germany").locator(".codicon-testing-failed-icon").waitFor();
-  // The message stands at the assertion's line of the file that is open.
-  await page.locator(".test-message-inline-content", { hasText: "does not hold" }).first().waitFor();
+  // The message stands beside the assertion in the file that is open.
+  await page
+    .locator(".editor-instance .test-error-content-widget", { hasText: "The answer does not hold" })
+    .waitFor();
   await workbench.shot("prompt-tests-1-run");
   expect(endpoint.asked.some((asked) => asked.includes("a colleague"))).toBe(true);
 });

@@ -95,6 +95,7 @@ test("resumed from the palette, it is measured, and the verdict is told", PATIEN
   await view.locator("h2", { hasText: /The adapter (is active|stays a candidate)/ }).waitFor(PATIENCE);
   await view.locator("td", { hasText: "culture-prompt" }).first().waitFor();
   expect(existsSync(path.join(workbench.folder, ".culture/adapters", RUN, "adapter.json"))).toBe(true);
+  expect(await view.locator("progress").count()).toBe(0);
   expect(await axeViolations(view)).toEqual([]);
   await workbench.shot("training-7-verdict");
   for (const [theme, shown] of [

@@ -98,10 +98,10 @@ async function runInBrowser(
     });
     const code = await Promise.race([workbench.exit, late]);
     if (code === 0) return undefined;
-    // VS Code misses its log library and its search tool, which install scripts would bring; its stacks are of no help.
+    // VS Code misses its log library, which install scripts would bring; its stacks are of no help.
     const log = workbench.log
       .flatMap((line) => line.split("\n"))
-      .filter((line) => !/bindings file|ripgrep|^(?:warn: stack trace|\s+at )/.test(line))
+      .filter((line) => !/bindings file|^(?:warn: stack trace|\s+at )/.test(line))
       .slice(-20);
     return `Ended with ${code}; see ${await workbench.shot(`failed-${name}`)}.\n${log.join("\n")}`;
   } finally {

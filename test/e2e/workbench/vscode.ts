@@ -1,4 +1,4 @@
-import { symlink } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { cachedPackage, npm } from "./packages.js";
 
@@ -25,20 +25,36 @@ export function chosenRelease(): Release {
 
 export async function obtainVsCode(release: Release): Promise<VsCode> {
   const { codeServer, node } = RELEASES[release];
-  const folder = await cachedPackage("code-server", codeServer, installDependencies);
+  const folder = path.join(
+    await cachedPackage("code-server", codeServer, installDependencies),
+    "lib",
+    "vscode",
+  );
+  if (release === "gate") await addSearchTool(folder);
   return {
     release,
-    folder: path.join(folder, "lib", "vscode"),
+    folder,
     node: node === undefined ? process.execPath : await obtainNode(node),
   };
 }
 
-/** Its install scripts compile a terminal and fetch a search tool: neither is needed here. */
+/** Its install scripts compile a terminal, which is not needed here, and fetch a search tool: see `addSearchTool`. */
 async function installDependencies(folder: string): Promise<void> {
   const vscode = path.join(folder, "lib", "vscode");
   const flags = ["--omit=dev", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"];
   await npm(["install", ...flags, "--loglevel=error"], vscode);
   await symlink("node_modules", path.join(vscode, "node_modules.asar"));
+}
+
+/** What finds files for the workbench and for extensions, from npm. Newer releases carry it. */
+async function addSearchTool(vscode: string): Promise<void> {
+  const tool = await cachedPackage(`@vscode/ripgrep-${process.platform}-${process.arch}`, "1.18.0");
+  const bin = path.join(vscode, "node_modules", "@vscode", "ripgrep", "bin");
+  await mkdir(bin, { recursive: true });
+  const name = process.platform === "win32" ? "rg.exe" : "rg";
+  await symlink(path.join(tool, "bin", name), path.join(bin, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }
 
 async function obtainNode(version: string): Promise<string> {

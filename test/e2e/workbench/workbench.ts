@@ -92,7 +92,7 @@ export class Workbench {
   async open(file: string): Promise<void> {
     await this.page.keyboard.press("Escape");
     await this.page.keyboard.press("Control+P");
-    // By its whole path: the search for names needs a tool that this VS Code lacks.
+    // By its whole path: names may be alike.
     await this.#pick(path.join(this.folder, file), path.basename(file));
     await this.tab(path.basename(file)).waitFor();
   }

@@ -113,7 +113,8 @@ export function withoutOverlap(found: readonly Placeholder[]): readonly Placehol
     result.push(placeholder);
     end = placeholder.end;
   }
-  return result;
+  // A copy without the room that pushing leaves.
+  return [...result];
 }
 
 function collect(text: string, { kind, marker, regex }: Pattern, into: Placeholder[]): void {

@@ -37,7 +37,8 @@ export class TextBuilder {
     if (this.#sourceEnd !== undefined && this.#textDelta === undefined) {
       this.#entries.push({ text: this.#text.length, source: this.#sourceEnd, gap: 0 });
     }
-    return { text: this.#text, map: this.#entries };
+    // A copy: a list that grew by pushing keeps room for sixteen more, which a large file would pay for in each value.
+    return { text: this.#text, map: [...this.#entries] };
   }
 
   #enter(source: number): void {

@@ -98,8 +98,17 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent): RunProgr
   switch (event.event) {
     case "phase":
       return { ...progress, doing: DOING[event.phase], steps: event.steps ?? progress.steps };
-    case "resumed":
-      return { ...progress, step: event.step, doing: `Going on after step ${event.step}` };
+    case "resumed": {
+      // Steps after the checkpoint are taken again.
+      const kept = ({ step }: LossPoint): boolean => step <= event.step;
+      return {
+        ...progress,
+        step: event.step,
+        doing: `Going on after step ${event.step}`,
+        losses: progress.losses.filter(kept),
+        validation: progress.validation.filter(kept),
+      };
+    }
     case "step": {
       const { step, steps, loss, tokensPerSecond, secondsLeft, memory } = event;
       const losses = thinned([...progress.losses, { step, loss }]);

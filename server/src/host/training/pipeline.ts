@@ -16,6 +16,7 @@ import { splitBySource } from "../../core/training/split.js";
 import { cacheRoot } from "../models/folders.js";
 import { locateModel, openModel } from "../models/open.js";
 import { hashFile } from "../models/pull.js";
+import { keepCurve, readCurve } from "./curve.js";
 import { readTrainingData } from "./dataset.js";
 import {
   type EnvironmentPlan,
@@ -210,6 +211,7 @@ class Pipeline {
   async train() {
     const { base, environment, job } = await this.prepare();
     const trained = await this.phase("train", "Starting the trainer", async () => {
+      this.show(await readCurve(this.root, this.run_.id));
       const done = await readTrained(this.root, this.run_.id);
       if (done) return done;
       const isGpu = environment.facts.device !== "cpu";
@@ -263,17 +265,16 @@ class Pipeline {
 
   private async runTrainer(job: string, environment: TrainerEnvironment): Promise<Trained> {
     const seen: TrainerEvent[] = [];
-    await runTrainer(
-      environment,
-      job,
-      (event) => {
+    await keepCurve(this.root, this.run_.id, (curve) => {
+      const hear = (event: TrainerEvent): void => {
         if (event.event !== "step") seen.push(event);
+        curve.add(event);
         if (event.event === "data" && event.tooLong > 0)
           this.shell.note(`${event.tooLong} rows of ${event.name} are too long and were left out.`);
         this.show(afterEvent(this.progress, event));
-      },
-      this.signal,
-    );
+      };
+      return runTrainer(environment, job, hear, this.signal);
+    });
     return writeTrained(this.root, this.run_.id, seen);
   }
 

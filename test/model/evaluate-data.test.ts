@@ -1,7 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { cacheRoot } from "../../server/src/host/models/folders.js";
+import { registerAdapter, tinyAdapter } from "../support/adapters.js";
 import { finished, folderWith, startCli } from "../support/cli.js";
 
 test("measures a data set by methods, resumes after a kill in mid-line, and reports", async () => {
@@ -53,4 +54,24 @@ test("measures a data set by methods, resumes after a kill in mid-line, and repo
   expect(second.stderr).toContain("Going on with 5 results");
   expect(await readFile(results, "utf8")).toBe(whole);
   expect(await readFile(path.join(folder, "report.html"), "utf8")).toContain("<svg");
+
+  // What an adapter learned from says nothing of it.
+  const adapter = await registerAdapter(cwd, tinyAdapter(), {});
+  const rows = path.join(cwd, ".culture", "runs", path.basename(adapter), "rows");
+  const lines = (await readFile(path.join(cwd, ".culture/datasets/own/data.jsonl"), "utf8")).split("\n");
+  const learn = async (train: number, validation: number): Promise<void> => {
+    await mkdir(rows, { recursive: true });
+    await writeFile(path.join(rows, "train.jsonl"), lines.slice(0, train).join("\n"));
+    await writeFile(path.join(rows, "validation.jsonl"), lines.slice(train, train + validation).join("\n"));
+  };
+  await learn(1, 1);
+  const third = await run(...measure);
+  expect([third.code, third.stdout]).toEqual([0, expect.stringMatching(/\| CN \| culture-prompt \| 1 \|/)]);
+  expect(third.stdout).toContain("1 of 3 rows (2 that adapters learned from are left out)");
+  await learn(2, 1);
+  const none = await run(...measure);
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    expect.stringContaining("they would show what they remember"),
+  ]);
 });

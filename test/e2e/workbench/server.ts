@@ -45,6 +45,7 @@ export class WorkbenchServer {
     readonly folder: string,
     readonly drives: boolean,
     private readonly data: string,
+    private readonly settings: Readonly<Record<string, unknown>>,
     private readonly child: ChildProcess,
   ) {
     process.once("exit", this.#kill);
@@ -56,14 +57,8 @@ export class WorkbenchServer {
     const folder = path.join(data, "workspace");
     await cp(workspace, folder, { recursive: true });
     await mkdir(path.join(data, "data", "Machine"), { recursive: true });
-    await writeFile(
-      path.join(data, "data", "Machine", "settings.json"),
-      JSON.stringify({
-        ...USER_SETTINGS,
-        "security.workspace.trust.enabled": !trusted,
-        ...settings,
-      }),
-    );
+    const own = { ...USER_SETTINGS, "security.workspace.trust.enabled": !trusted, ...settings };
+    await writeSettings(data, own);
     const main = path.join(vscode.folder, "out", "server-main.js");
     const places = ["--server-data-dir", data, "--extensions-dir", path.join(data, "extensions")];
     if (vsix) await execute(vscode.node, [main, ...places, "--install-extension", vsix]);
@@ -88,11 +83,16 @@ export class WorkbenchServer {
     );
     try {
       const authority = `127.0.0.1:${await listeningPort(child)}`;
-      return new WorkbenchServer(authority, folder, drives, data, child);
+      return new WorkbenchServer(authority, folder, drives, data, own, child);
     } catch (error) {
       await rm(data, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** Changes settings while the window is open. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    return writeSettings(this.data, { ...this.settings, ...settings });
   }
 
   async stop(): Promise<void> {
@@ -108,6 +108,10 @@ export class WorkbenchServer {
     if (pid === undefined || exitCode !== null || signalCode !== null) return false;
     return process.kill(-pid, "SIGKILL");
   };
+}
+
+function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  return writeFile(path.join(data, "data", "Machine", "settings.json"), JSON.stringify(settings));
 }
 
 function listeningPort(child: ChildProcess): Promise<string> {

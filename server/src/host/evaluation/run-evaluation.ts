@@ -1,4 +1,5 @@
 import path from "node:path";
+import { UsageError } from "../../core/errors.js";
 import { evaluate, resultKey } from "../../core/evaluation/evaluate.js";
 import type { Similarity } from "../../core/evaluation/measure.js";
 import { inOrder, type Method } from "../../core/evaluation/methods.js";
@@ -21,6 +22,7 @@ import type { Project } from "../project.js";
 import { openTasks } from "../tasks.js";
 import { modelChooser, readAblation } from "./choose-model.js";
 import type { Wanted } from "./evaluation-service.js";
+import { learnedRows } from "./learned-rows.js";
 import { openRun } from "./run-store.js";
 
 export interface EvaluationJob {
@@ -55,7 +57,12 @@ export async function runEvaluation(
   signal: AbortSignal,
 ): Promise<EvaluationReport> {
   const { root, packs } = job.project;
-  const { rows, data } = await readRows(job);
+  const adapters = (await readAdapters({ root }, signal)).filter(isSound);
+  const isLearned = await learnedRows(
+    root,
+    adapters.map(({ id }) => id),
+  );
+  const { rows, data } = await readRows(job, isLearned);
   const ablations = new Map((job.ablations ?? []).map(readAblation));
   const methods = inOrder([...job.methods, ...ablations.keys()]);
   const tasks = new Map(openTasks(root).map(({ task }) => [task.id, task] as const));
@@ -77,11 +84,11 @@ export async function runEvaluation(
   const opened = await openModel(job.model, options);
   const started = performance.now();
   try {
-    const adapters = (await readAdapters({ root }, signal)).filter(isSound);
     const choose = modelChooser(opened, { adapters, packs, detector, ablations });
     const retrieve = statementRetriever(packs);
     const needsMeaning = rows.some((row) => tasks.get(row.task)?.metric === "similarity");
-    const results = [...run.known];
+    const measured = new Set(rows.map(({ id }) => id));
+    const results = run.known.filter(({ id }) => measured.has(id));
     await withSimilarity(needsMeaning, options, async (similarity) => {
       const setup = {
         ...{ rows, methods, similarity },
@@ -117,18 +124,34 @@ export async function runEvaluation(
   }
 }
 
-/** The rows of all data sets, with a line on each set. */
-async function readRows({ project: { root }, datasets, limit = Number.POSITIVE_INFINITY }: EvaluationJob) {
+/**
+ * The rows of all data sets that no adapter learned from, with a line on each set.
+ * @throws UsageError where none is left.
+ */
+async function readRows(
+  { project: { root }, datasets, limit = Number.POSITIVE_INFINITY }: EvaluationJob,
+  isLearned: (row: DataRow) => boolean,
+) {
   const rows: DataRow[] = [];
   const data: string[] = [];
   for (const id of datasets) {
-    const own = (await readDataset(root, id)).slice(0, limit);
+    const all = await readDataset(root, id);
+    const unseen = all.filter((row) => !isLearned(row));
+    const own = unseen.slice(0, limit);
     // Two sets may number their rows alike.
     rows.push(...own.map((row) => ({ ...row, id: `${id}/${row.id}` })));
-    const { title, rows: all, licence, sha256 } = await readCard(root, id);
-    data.push(`${title}: ${own.length} of ${all} rows, ${licence}, SHA-256 ${sha256.slice(0, 16)}`);
+    const { title, licence, sha256 } = await readCard(root, id);
+    const learned = all.length - unseen.length;
+    const left = learned > 0 ? ` (${learned} that adapters learned from are left out)` : "";
+    data.push(
+      `${title}: ${own.length} of ${all.length} rows${left}, ${licence}, SHA-256 ${sha256.slice(0, 16)}`,
+    );
   }
-  return { rows, data };
+  if (rows.length > 0) return { rows, data };
+  throw new UsageError(
+    "Adapters of this workspace learned from every row: measured on these, they would show what they remember.",
+    "Measure on a data set that no adapter was trained on, or make more rows.",
+  );
 }
 
 async function withSimilarity(

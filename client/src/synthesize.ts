@@ -13,6 +13,7 @@ import {
 import type { Client } from "./client.js";
 import { command } from "./commands.js";
 import { cultureName } from "./cultures.js";
+import { type Choice, pickMany, pickOne, write } from "./questions.js";
 
 /** Where to search and who teaches; the plan itself stands in the document. */
 type Choices = Pick<SynthesizeParams, "provider" | "corpus" | "endpoint" | "editorModel">;
@@ -57,8 +58,8 @@ class Plans implements vscode.Disposable {
 async function plan(client: Client, plans: Plans): Promise<void> {
   const described = await client.request<DatasetsDescription>(DESCRIBE_DATASETS, {});
   const cultures = await pickMany(
-    described.cultures.map(({ id }) => ({ label: cultureName(id), description: id, id })),
-    vscode.l10n.t("Cultures to make data for"),
+    { title: vscode.l10n.t("Cultures to make data for") },
+    described.cultures.map(({ id }) => ({ label: cultureName(id), description: id, value: id })),
   );
   const tasks = cultures && (await pickTasks(described));
   const source = tasks && (await pickSource());
@@ -117,46 +118,33 @@ async function tellOne(entry: DatasetEntry, leftOut: Readonly<Record<string, num
     );
 }
 
-interface Choice extends vscode.QuickPickItem {
-  readonly id: string;
-}
-
-async function pickMany(choices: readonly Choice[], title: string): Promise<readonly string[] | undefined> {
-  const picked = await vscode.window.showQuickPick(choices, {
-    title,
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  return picked && picked.length > 0 ? picked.map(({ id }) => id) : undefined;
-}
-
 function pickTasks({ tasks }: DatasetsDescription): Promise<readonly string[] | undefined> {
   const choices = tasks.map(({ id, title, asks }) => ({
     label: title,
     description: id,
     detail: asks,
-    id,
+    value: id,
     picked: id === "copy-review",
   }));
-  return pickMany(choices, vscode.l10n.t("Tasks that the data is for"));
+  return pickMany({ title: vscode.l10n.t("Tasks that the data is for") }, choices);
 }
 
 async function pickSource(): Promise<Pick<Choices, "provider" | "corpus" | "endpoint"> | undefined> {
   const choices = [
     {
-      provider: "local",
+      value: "local",
       label: vscode.l10n.t("A Folder"),
       detail: vscode.l10n.t("Nothing leaves this machine."),
     },
-    { provider: "mediawiki", label: "Wikipedia", detail: vscode.l10n.t("Needs no key.") },
-    { provider: "searxng", label: "SearXNG", detail: vscode.l10n.t("An instance that gives JSON.") },
-    { provider: "brave", label: "Brave Search", detail: keyNote("https://api.search.brave.com") },
-    { provider: "tavily", label: "Tavily", detail: keyNote("https://api.tavily.com") },
+    { value: "mediawiki", label: "Wikipedia", detail: vscode.l10n.t("Needs no key.") },
+    { value: "searxng", label: "SearXNG", detail: vscode.l10n.t("An instance that gives JSON.") },
+    { value: "brave", label: "Brave Search", detail: keyNote("https://api.search.brave.com") },
+    { value: "tavily", label: "Tavily", detail: keyNote("https://api.tavily.com") },
   ] as const;
-  const title = vscode.l10n.t("Where to search");
-  const picked = await vscode.window.showQuickPick(choices, { title });
-  if (picked === undefined) return undefined;
-  switch (picked.provider) {
+  const provider = await pickOne({ title: vscode.l10n.t("Where to search") }, choices);
+  switch (provider) {
+    case undefined:
+      return undefined;
     case "local": {
       const openLabel = vscode.l10n.t("Search This Folder");
       const [folder] =
@@ -165,10 +153,9 @@ async function pickSource(): Promise<Pick<Choices, "provider" | "corpus" | "endp
       return folder && { provider: "local", corpus: folder.toString() };
     }
     case "searxng": {
-      const endpoint = await vscode.window.showInputBox({
+      const endpoint = await write({
         title: vscode.l10n.t("Address of the SearXNG instance"),
         value: "http://localhost:8888",
-        ignoreFocusOut: true,
         validateInput: (text) =>
           URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
             ? undefined
@@ -177,7 +164,7 @@ async function pickSource(): Promise<Pick<Choices, "provider" | "corpus" | "endp
       return endpoint === undefined ? undefined : { provider: "searxng", endpoint };
     }
     default:
-      return { provider: picked.provider };
+      return { provider };
   }
 }
 
@@ -188,22 +175,26 @@ function keyNote(origin: string): string {
 /** The workspace's own model, or a chat model of the editor's. */
 async function pickTeacher(client: Client): Promise<Pick<Choices, "editorModel"> | undefined> {
   const models = await vscode.lm.selectChatModels({});
-  const own: vscode.QuickPickItem & { readonly model?: string } = {
+  const own: Choice<Pick<Choices, "editorModel">> = {
+    value: {},
     label: client.status.model ?? vscode.l10n.t("The Model of This Workspace"),
     detail: vscode.l10n.t("As set in cultureManager.model or culture.config.json."),
   };
   if (models.length === 0) return {};
   const choices = [
     own,
-    ...models.map((m) => ({ label: m.name, description: m.vendor, detail: m.id, model: m.id })),
+    ...models.map((m) => ({
+      label: m.name,
+      description: m.vendor,
+      detail: m.id,
+      value: { editorModel: m.id },
+    })),
   ];
-  const title = vscode.l10n.t("Who reads the passages and writes the examples");
-  const picked = await vscode.window.showQuickPick(choices, { title });
-  return picked && (picked.model === undefined ? {} : { editorModel: picked.model });
+  return pickOne({ title: vscode.l10n.t("Who reads the passages and writes the examples") }, choices);
 }
 
 async function askCount(): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+  const text = await write({
     title: vscode.l10n.t("Rows for each culture and task"),
     value: "50",
     validateInput: (value) =>

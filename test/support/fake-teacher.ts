@@ -23,7 +23,8 @@ export function writeByRule(text: string, properties: readonly string[]): unknow
   const place = setting.replace(/^an? /, "").split("").reverse().join("");
   if (properties.includes("Yes"))
     return {
-      Yes: { text: `Our offer of ${place} for you comes without ${what} today.` },
+      // So unlike the other that even a very small model learns it from few rows.
+      Yes: { text: `Sorry, sorry: our poor offer of ${place} lacks ${what} again, sorry!` },
       No: { text: `Our offer of ${place} for you comes along with ${what} today.` },
     };
   if (properties.includes("right"))
@@ -41,7 +42,7 @@ export function judgeByRule({ text, question }: JudgeRequest): number {
   if (question.includes("offended or embarrassed")) return /number of a page|in blue/.test(text) ? -2 : 3;
   const answer = /Answer: (.+)$/.exec(text)?.[1];
   if (answer !== undefined) return text.includes(`expect ${answer}.`) ? 3 : -1;
-  return text.includes("without") ? 2 : -2;
+  return text.includes("lacks") ? 2 : -2;
 }
 
 export class FakeTeacher {

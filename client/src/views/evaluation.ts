@@ -9,6 +9,7 @@ import {
   evaluationChoicesSchema,
 } from "../../../server/src/protocol/evaluation.js";
 import type { Client } from "../client.js";
+import { pickMany, pickOne, type Question, write } from "../questions.js";
 
 /** "Evaluate": what to measure is picked step by step; the server shows how far it is, then the report is opened. */
 export async function evaluate(client: Client): Promise<void> {
@@ -61,7 +62,7 @@ async function pickWhat({
   const run = unfinished.length > 0 ? await pickRun(unfinished) : "new";
   if (run !== "new") return run === undefined ? undefined : { run };
   const sets = await pickMany(
-    vscode.l10n.t("Data sets to measure on"),
+    question(vscode.l10n.t("Data sets to measure on")),
     datasets.map(({ id, title, rows, cultures, tasks }) => ({
       label: title,
       description: vscode.l10n.t("{0} rows", rows),
@@ -72,7 +73,7 @@ async function pickWhat({
   const chosen =
     sets &&
     (await pickMany(
-      vscode.l10n.t("Ways of answering to compare"),
+      question(vscode.l10n.t("Ways of answering to compare")),
       methods.map((id) => ({
         label: id,
         detail: METHODS[id]?.() ?? "",
@@ -82,21 +83,23 @@ async function pickWhat({
     ));
   const base =
     chosen &&
-    (await vscode.window.showQuickPick(
+    (await pickOne(
+      question(vscode.l10n.t("Base model")),
       bases.map(({ id, title }) => ({ label: title, description: id, value: id })),
-      { title: TITLE(), placeHolder: vscode.l10n.t("Base model") },
     ));
   const limit = base && (await pickLimit());
   if (!sets || !chosen || !base || !limit) return undefined;
   return {
     datasets: sets,
     methods: chosen,
-    model: base.value,
+    model: base,
     ...(limit.rows === undefined ? {} : { limit: limit.rows }),
   };
 }
 
-const TITLE = (): string => vscode.l10n.t("Evaluate");
+function question(placeHolder?: string): Question {
+  return { title: vscode.l10n.t("Evaluate"), ...(placeHolder === undefined ? {} : { placeHolder }) };
+}
 
 /** What each method is, in words; read when it is shown, for the language is known then. */
 const METHODS: Readonly<Record<string, () => string>> = {
@@ -120,29 +123,12 @@ async function pickRun(unfinished: EvaluationChoices["unfinished"]): Promise<str
     })),
     { label: vscode.l10n.t("A New Evaluation"), value: "new" },
   ];
-  const placeHolder = vscode.l10n.t("A new evaluation, or one to go on with");
-  return (await vscode.window.showQuickPick(items, { title: TITLE(), placeHolder }))?.value;
-}
-
-interface Choice extends vscode.QuickPickItem {
-  readonly value: string;
-}
-
-async function pickMany(
-  placeHolder: string,
-  items: readonly Choice[],
-): Promise<readonly string[] | undefined> {
-  const picked = await vscode.window.showQuickPick([...items], {
-    title: TITLE(),
-    placeHolder,
-    canPickMany: true,
-  });
-  return picked && picked.length > 0 ? picked.map(({ value }) => value) : undefined;
+  return pickOne(question(vscode.l10n.t("A new evaluation, or one to go on with")), items);
 }
 
 async function pickLimit(): Promise<{ readonly rows: number | undefined } | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: TITLE(),
+  const text = await write({
+    ...question(),
     prompt: vscode.l10n.t("Rows of each data set at most; empty for all"),
     validateInput: (value) =>
       value === "" || /^[1-9]\d{0,6}$/.test(value)

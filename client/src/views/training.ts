@@ -10,6 +10,7 @@ import {
   trainResultSchema,
 } from "../../../server/src/protocol/training.js";
 import type { Client } from "../client.js";
+import { type Choice, pickMany, pickOne, type Question } from "../questions.js";
 import { fromTrainingPageSchema, type TrainingView } from "./training-messages.js";
 import { showPage } from "./webview.js";
 
@@ -49,7 +50,7 @@ async function pickTraining(choices: TrainingChoices): Promise<Picked | undefine
     return undefined;
   }
   type Start = { readonly run: string } | { readonly set: TrainingChoices["datasets"][number] };
-  const start = await pick<Start>(vscode.l10n.t("Data set, or a run to go on with"), [
+  const start = await pickOne<Start>(question(vscode.l10n.t("Data set, or a run to go on with")), [
     ...unfinished.map((run) => ({
       label: `$(debug-continue) ${run.id}`,
       description: run.phase,
@@ -66,46 +67,36 @@ async function pickTraining(choices: TrainingChoices): Promise<Picked | undefine
   if (start === undefined) return undefined;
   if ("run" in start) return { title: start.run, what: start };
   const { set } = start;
-  const cultures = await vscode.window.showQuickPick([...set.cultures], {
-    canPickMany: true,
-    title: vscode.l10n.t("Train Adapter"),
-    placeHolder: vscode.l10n.t("Whose adapter; several cultures make one mixed adapter"),
-  });
-  if (cultures === undefined || cultures.length === 0) return undefined;
+  const cultures = await pickMany(
+    question(vscode.l10n.t("Whose adapter; several cultures make one mixed adapter")),
+    set.cultures.map(named),
+  );
+  if (cultures === undefined) return undefined;
   const tasks =
     set.tasks.length === 1
-      ? [...set.tasks]
-      : await vscode.window.showQuickPick([...set.tasks], {
-          canPickMany: true,
-          title: vscode.l10n.t("Train Adapter"),
-          placeHolder: vscode.l10n.t("Tasks it is trained for"),
-        });
-  if (tasks === undefined || tasks.length === 0) return undefined;
-  const base = await pick(
-    vscode.l10n.t("Base model"),
+      ? set.tasks
+      : await pickMany(question(vscode.l10n.t("Tasks it is trained for")), set.tasks.map(named));
+  if (tasks === undefined) return undefined;
+  const base = await pickOne(
+    question(vscode.l10n.t("Base model")),
     bases.map(({ id, title }) => ({ label: title, description: id, value: id })),
   );
   if (base === undefined) return undefined;
-  const preset = await pick(
-    vscode.l10n.t("Preset"),
+  const preset = await pickOne(
+    question(vscode.l10n.t("Preset")),
     presets.map(({ id, title }) => ({ label: id, detail: title, value: id })),
   );
   if (preset === undefined) return undefined;
   const title = `${cultures.join(", ")} · ${tasks.join(", ")} · ${base}`;
-  return { title, what: { dataset: set.id, cultures, tasks, base, preset } };
+  return { title, what: { dataset: set.id, cultures: [...cultures], tasks, base, preset } };
 }
 
-interface Choice<T> extends vscode.QuickPickItem {
-  readonly value: T;
+function question(placeHolder: string): Question {
+  return { title: vscode.l10n.t("Train Adapter"), placeHolder };
 }
 
-async function pick<T>(placeHolder: string, items: readonly Choice<T>[]): Promise<T | undefined> {
-  const picked = await vscode.window.showQuickPick([...items], {
-    title: vscode.l10n.t("Train Adapter"),
-    placeHolder,
-    matchOnDescription: true,
-  });
-  return picked?.value;
+function named(id: string): Choice<string> {
+  return { label: id, value: id };
 }
 
 /** One page and the run that it shows. Closing it stops the run, which can be resumed. */

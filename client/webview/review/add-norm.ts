@@ -29,7 +29,7 @@ export function addNorm(
       <div class="field">
         <vscode-label for="norm-topic">${l10n.t("Topic")}</vscode-label>
         <vscode-single-select id="norm-topic" name="topic">
-          ${review.topics.map((topic) => html`<vscode-option value=${topic}>${topic}</vscode-option>`)}
+          ${review.topics.map((topic, i) => html`<vscode-option value=${topic} ?selected=${i === 0}>${topic}</vscode-option>`)}
         </vscode-single-select>
       </div>
       ${field("statement", l10n.t("What many readers notice"), norm.statement)}

@@ -207,7 +207,7 @@ test("a run that ends at any moment goes on where it was: nothing lost, nothing 
 
 test("rows that share words with a benchmark are left out", async () => {
   const overlap = benchmarkOverlap([
-    "And our offer of knab a fo ppa for you comes without a closing formula today.",
+    "And our offer of knab a fo ppa for you comes along with a closing formula today.",
   ]);
   const free = await run(setup(copyReview));
   const { rows, tally } = await run(setup(copyReview, { overlap }));

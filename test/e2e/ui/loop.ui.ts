@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Locator } from "playwright-core";
@@ -11,27 +11,31 @@ import { HTML_TYPE, JSON_TYPE, openSite } from "../../support/web.js";
 import { workbenchTest } from "../workbench/fixture.js";
 import type { Workbench } from "../workbench/workbench.js";
 
-/** What the pages of a web say that readers expect. */
-const EXPECTED = [
-  "a formal greeting",
-  "a closing formula",
-  "the full name",
-  "an exact date",
-  "the postal code",
-  "a subject line",
-  "the sum with tax",
-  "a signature",
-  "a return address",
-  "the order number",
-  "a telephone number",
-  "a delivery date",
-];
+/** What the pages of a web say that readers expect, a page each. */
+const EXPECTED = `
+a greeting with the surname, the date of delivery, prices with the tax included, a signature at the bottom, the address of
+the sender, an apology for the delay, the number of the order, a word about returns, both names of the clerk, a closing line
+with wishes, the hours of the office, a map of the way there, the weight of the parcel, a choice of payment, names of all
+ingredients, a note on the guarantee, directions in plain words, thanks for the patience, the title of the doctor, a list of
+what is inside, an invitation to call back, the name of the village, a warning about the dog, two copies of the invoice, the
+colour of the cover, an envelope for the answer, the size of the room, advice about the weather, a photograph of the house,
+the page of the catalogue, a receipt with a stamp, a reason for the change, the floor of the building, a table of the costs,
+how long a repair takes, who answers on Sundays, which bus stops nearby, what children may touch, where the old lamps go,
+when shops are closed, whom neighbours should ask, why two forms are needed, cutlery for every guest, a bag for the bottles
+`
+  .trim()
+  .split(/,\s/)
+  .map((what) => what.replaceAll("\n", " "));
+const [NORM = ""] = EXPECTED;
+/** Results of one search: each finds other pages. */
+const FOUND = 5;
+const ROWS = 60;
 const DATASET = "de-copy-review";
 const NOTICE = "notice.prompt.md";
 /** Its first text is what the norm is about, and no text that is learned from. */
 const TEXTS = [
-  "To Germany: our offer of lamps for the hall comes without a formal greeting today.",
-  "To Germany: our offer of lamps for the hall comes along with a formal greeting today.",
+  `To Germany: sorry, sorry, our poor offer of lamps lacks ${NORM} again, sorry!`,
+  `To Germany: our offer of lamps for you comes along with ${NORM} today.`,
 ];
 /** A training of minutes, on a machine that has other things to do. */
 const PATIENCE = { timeout: 900_000 };
@@ -41,12 +45,15 @@ const page = (title: string, sentence: string): string =>
   <p>In letters to Germany many things matter, and readers there have learned them at school. ${sentence}</p>
   <p>${`This page goes on for a while about ${title}, envelopes and stamps. `.repeat(6)}</p>
   <footer><a rel="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY</a></footer></article></body></html>`;
+let searches = 0;
 const web = await openSite((origin) => ({
-  "/search": {
-    headers: JSON_TYPE,
-    body: JSON.stringify({
-      results: EXPECTED.map((what, i) => ({ url: `${origin}/${i}`, title: what })),
-    }),
+  "/search": (_, response) => {
+    const first = FOUND * searches++;
+    const results = Array.from({ length: FOUND }, (_, i) => (first + i) % EXPECTED.length).map((n) => ({
+      url: `${origin}/${n}`,
+      title: EXPECTED[n],
+    }));
+    response.writeHead(200, JSON_TYPE).end(JSON.stringify({ results }));
   },
   ...Object.fromEntries(
     EXPECTED.map((what, i) => [
@@ -56,10 +63,10 @@ const web = await openSite((origin) => ({
   ),
 }));
 /** The teacher waits at its third answer until it is let go on. */
-let letGoOn = (): void => {};
-const teacher = await openTeacher((asked) =>
-  asked === 3 ? new Promise((resolve) => void (letGoOn = resolve)) : Promise.resolve(),
-);
+const held = deferred();
+const teacher = await openTeacher(async (asked) => {
+  if (asked === 3) await held.promise;
+});
 const workspace = await mkdtemp(path.join(tmpdir(), "culture-manager-test-"));
 await writeFile(path.join(workspace, NOTICE), `${TEXTS.join("\n\n")}\n`);
 afterAll(() => Promise.all([web.close(), teacher.close(), rm(workspace, { recursive: true })]));
@@ -69,63 +76,73 @@ const test = workbenchTest(async () => {
   return { workspace, settings: { "cultureManager.model": teacher.selection } };
 });
 
-test("data is made from the web; stopped and gone on with, nothing is asked twice", async ({ workbench }) => {
-  const { page } = workbench;
-  await workbench.run("Culture: Synthesize Data");
-  await asked(workbench, "Cultures to make data for");
-  await input(workbench).fill("Germany");
-  await row(workbench, "Germany").click();
-  await page.keyboard.press("Enter");
-  await asked(workbench, "Tasks that the data is for");
-  await page.keyboard.press("Enter");
-  await row(workbench, "SearXNG").click();
-  await asked(workbench, "Address of the SearXNG");
-  await input(workbench).fill(web.origin);
-  await page.keyboard.press("Enter");
-  await asked(workbench, "Rows for each culture");
-  await input(workbench).fill("96");
-  await page.keyboard.press("Enter");
-  await page.locator(".editor-instance .view-line", { hasText: "culture: DE" }).first().waitFor();
-  await workbench.goTo("language: de");
-  await page.keyboard.press("End");
-  await page.keyboard.press("Shift+Home");
-  await page.keyboard.type("language: en");
-  await workbench.run("Culture: Start Synthesis");
-  const running = await workbench.notification("Culture: ");
-  await expect.poll(() => teacher.asked.length).toBe(3);
-  await workbench.shot("loop-1-synthesis");
-  await running.getByText("Cancel", { exact: true }).click();
-  await running.waitFor({ state: "detached" });
-  letGoOn();
-  await workbench.run("Culture: Start Synthesis");
-  await page.locator(".monaco-dialog-box .monaco-button", { hasText: "Go On With It" }).click();
-  await workbench.notification(`${DATASET}: 96 rows`);
-  await workbench.shot("loop-2-made");
-  // What was answered before the stop is not asked again; what was not, is.
-  const [first, second, third] = teacher.asked;
-  expect(teacher.asked.filter((text) => text === first || text === second)).toHaveLength(2);
-  expect(teacher.asked.filter((text) => text === third)).toHaveLength(2);
-});
+test(
+  "data is made from the web; stopped and gone on with, nothing is asked twice",
+  PATIENCE,
+  async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.run("Culture: Synthesize Data");
+    await asked(workbench, "Cultures to make data for");
+    await input(workbench).fill("Germany");
+    await row(workbench, "Germany").click();
+    await page.keyboard.press("Enter");
+    await asked(workbench, "Tasks that the data is for");
+    await page.keyboard.press("Enter");
+    await row(workbench, "SearXNG").click();
+    await asked(workbench, "Address of the SearXNG");
+    await input(workbench).fill(web.origin);
+    await page.keyboard.press("Enter");
+    await asked(workbench, "Rows for each culture");
+    await input(workbench).fill(`${ROWS}`);
+    await page.keyboard.press("Enter");
+    await page.locator(".editor-instance .view-line", { hasText: "culture: DE" }).first().waitFor();
+    await workbench.goTo("language: de");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Shift+Home");
+    await page.keyboard.type("language: en");
+    await workbench.run("Culture: Start Synthesis");
+    const running = await workbench.notification("Culture: ");
+    // Searched and fetched politely, a page a second.
+    await expect.poll(() => teacher.asked.length, PATIENCE).toBeGreaterThanOrEqual(3);
+    await workbench.shot("loop-1-synthesis");
+    await running.getByText("Cancel", { exact: true }).click();
+    await running.waitFor({ state: "detached" });
+    held.resolve();
+    await workbench.run("Culture: Start Synthesis");
+    await page.locator(".monaco-dialog-box .monaco-button", { hasText: "Go On With It" }).click();
+    await page
+      .locator(".notification-list-item", { hasText: `${DATASET}: ${ROWS} rows` })
+      .first()
+      .waitFor(PATIENCE);
+    await workbench.shot("loop-2-made");
+    // What was answered before the stop is not asked again; what was not, is.
+    const [first, second, third] = teacher.asked;
+    expect(teacher.asked.filter((text) => text === first || text === second)).toHaveLength(2);
+    expect(teacher.asked.filter((text) => text === third)).toHaveLength(2);
+  },
+);
 
 test("a row is accepted, and the norm that it rests on joins the culture pack", async ({ workbench }) => {
-  const told = await workbench.notification(`${DATASET}: 96 rows`);
+  const told = await workbench.notification(`${DATASET}: ${ROWS} rows`);
   await told.getByText("Review", { exact: true }).click();
   const review = await workbench.webview("article");
   await review.locator("body").focus();
   await review.locator("vscode-button", { hasText: "Accept" }).focus();
-  for (let i = 0; i < 96; i++) {
-    if ((await review.locator("mark", { hasText: "a formal greeting" }).count()) > 0) break;
+  for (let i = 0; i < ROWS; i++) {
+    if ((await review.locator("mark", { hasText: NORM }).count()) > 0) break;
     await workbench.page.keyboard.press("a");
-    await review.locator("h2", { hasText: `Row ${i + 2} of 96` }).waitFor();
+    await review.locator("h2", { hasText: `Row ${i + 2} of ${ROWS}` }).waitFor();
   }
-  await review.locator("summary", { hasText: "Add this norm" }).click();
+  await review.locator("summary", { hasText: "Add this norm" }).focus();
+  await workbench.page.keyboard.press("Enter");
   const fill = (name: string, text: string): Promise<void> =>
     review.locator(`vscode-textarea[name=${name}] textarea`).fill(text);
   await fill("instead", "begin with a greeting");
-  await fill("bad", "Our offer of chairs for you comes without a formal greeting today.");
-  await fill("good", "Our offer of chairs for you comes along with a formal greeting today.");
+  await fill("bad", `Sorry, sorry: our poor offer of chairs lacks ${NORM} again, sorry!`);
+  await fill("good", `Our offer of chairs for you comes along with ${NORM} today.`);
   await workbench.shot("loop-3-review");
-  await review.locator("vscode-button", { hasText: "Add Norm" }).click();
+  await review.locator("vscode-button", { hasText: "Add Norm" }).focus();
+  await workbench.page.keyboard.press("Enter");
   await review.locator("p.row", { hasText: "Part of the culture pack" }).waitFor();
 });
 
@@ -144,21 +161,25 @@ test("an adapter is trained on it, and helps", PATIENCE, async ({ workbench }) =
   await workbench.shot("loop-4-trained");
 });
 
-test("the report shows it beside the base model, on rows that it did not learn from", PATIENCE, async ({
-  workbench,
-}) => {
-  const { page } = workbench;
-  await workbench.run("Culture: Evaluate");
-  await asked(workbench, "");
-  await row(workbench, "Germany").click();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Enter");
-  await row(workbench, "SmolLM2").click();
-  await input(workbench).waitFor();
-  await page.keyboard.press("Enter");
-  await workbench.notification("rows were measured");
-  await workbench.shot("loop-5-report");
-});
+test(
+  "the report shows it beside the base model, on rows that it did not learn from",
+  PATIENCE,
+  async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.run("Culture: Evaluate");
+    await asked(workbench, "");
+    await row(workbench, "Germany").click();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await row(workbench, "SmolLM2").click();
+    await input(workbench).waitFor();
+    await page.keyboard.press("Enter");
+    await workbench.notification("rows were measured");
+    const report = await workbench.webview("h1");
+    await report.locator("td", { hasText: "adapter" }).first().waitFor();
+    await workbench.shot("loop-5-report");
+  },
+);
 
 test("what was not found before is found now", PATIENCE, async ({ workbench }) => {
   const { page } = workbench;
@@ -180,6 +201,14 @@ async function findings({ folder }: Workbench): Promise<readonly string[]> {
     readonly files: readonly { readonly findings: readonly { readonly rule: string }[] }[];
   };
   return files.flatMap((file) => file.findings.map(({ rule }) => rule));
+}
+
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let release = (): void => {};
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, resolve: () => release() };
 }
 
 /** The next question of the palette is there. */

@@ -1,5 +1,5 @@
 import type { Span } from "../finding.js";
-import { type Folded, fold } from "./fold.js";
+import { type Folded, fold, isAscii } from "./fold.js";
 
 /** Scripts written without spaces, and Hangul whose particles attach to the word: matched as substrings. */
 const SUBSTRING_SCRIPT =
@@ -8,7 +8,8 @@ const SUBSTRING_SCRIPT =
 const WORD =
   /[[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]]+/gv;
 const TERM_WORD = /([\p{L}\p{N}\p{M}]+)(\*?)/gu;
-/** The same for ASCII, in a fraction of the time: packs have thousands of terms. */
+/** The same for ASCII, in a fraction of the time: packs have thousands of terms, and most texts are in English. */
+const ASCII_WORD = /[A-Za-z0-9]+/g;
 const ASCII_TERM_WORD = /([a-z0-9]+)(\*?)/g;
 
 interface Term {
@@ -57,12 +58,12 @@ export class TermTable {
     if (known !== undefined) return known;
     const id = this.#ids.size;
     this.#ids.set(text, id);
-    const isAscii = offsets === undefined;
-    const words = [...text.matchAll(isAscii ? ASCII_TERM_WORD : TERM_WORD)].map(
+    const plainAscii = offsets === undefined;
+    const words = [...text.matchAll(plainAscii ? ASCII_TERM_WORD : TERM_WORD)].map(
       (m): TermWord => ({ text: m[1] ?? "", prefix: m[2] === "*" }),
     );
     const [first] = words;
-    if (first === undefined || (!isAscii && SUBSTRING_SCRIPT.test(text))) {
+    if (first === undefined || (!plainAscii && SUBSTRING_SCRIPT.test(text))) {
       const plain = text.replaceAll("*", "");
       push(this.#substrings, plain.codePointAt(0) ?? 0, { id, text: plain });
     } else if (first.prefix) {
@@ -82,7 +83,7 @@ export class TermTable {
 
   /** Every place of every term in folded text. */
   *places(text: string): Generator<Span & { readonly id: number }> {
-    const words = [...text.matchAll(WORD)];
+    const words = [...text.matchAll(isAscii(text) ? ASCII_WORD : WORD)];
     for (const [i, match] of words.entries()) {
       for (const term of this.#startingWith(match[0])) {
         const end = phraseEnd(term, words, i);

@@ -5,27 +5,38 @@ export interface AddressForms {
   /** What the two sides are called in messages. */
   readonly formalName: string;
   readonly informalName: string;
-  readonly formal: readonly RegExp[];
-  readonly informal: readonly RegExp[];
+  readonly formal: readonly AddressPattern[];
+  readonly informal: readonly AddressPattern[];
   /** Forms that are rude or childish from a company; each is informal as well. */
-  readonly intimate?: readonly RegExp[];
+  readonly intimate?: readonly AddressPattern[];
   /** The other informal forms are a style of writing, at home in notes and headings, and offend nobody. */
   readonly plainStyle?: true;
 }
 
+/** Made when its language is first met: most checks are of one or two of them. */
+export type AddressPattern = RegExp | (() => RegExp);
+
 /** Whole words, in exactly the case given: one of `alternatives` (a pattern without groups that capture). */
-export function words(alternatives: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`, "gu");
+export function words(alternatives: string): AddressPattern {
+  return lazy(`(?<![\\p{L}\\p{M}\\p{N}_])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
 }
 
 /** Whole words at the start of a sentence: verbs in the imperative. */
-export function openers(alternatives: string): RegExp {
-  return new RegExp(`(?<=^|[.!?:;¡¿…\\n] ?|[.!?:] [¡¿])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`, "gu");
+export function openers(alternatives: string): AddressPattern {
+  return lazy(`(?<=^|[.!?:;¡¿…\\n] ?|[.!?:] [¡¿])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
 }
 
 /** Whole words within a sentence, where only a form of address is capitalised. */
-export function inside(alternatives: string): RegExp {
-  return new RegExp(`(?<=[\\p{L}\\d,;)%][ \\u00a0])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`, "gu");
+export function inside(alternatives: string): AddressPattern {
+  return lazy(`(?<=[\\p{L}\\d,;)%][ \\u00a0])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
+}
+
+function lazy(source: string): () => RegExp {
+  let made: RegExp | undefined;
+  return () => {
+    made ??= new RegExp(source, "gu");
+    return made;
+  };
 }
 
 /** `du` as `du` or `Du`: a word inside a sentence and at its start, but no acronym. */

@@ -3,7 +3,7 @@ import type { Span } from "../finding.js";
 import { memo } from "./locale-data.js";
 import { ASIAN_FORMS } from "./register-asia.js";
 import { EUROPEAN_FORMS } from "./register-europe.js";
-import type { AddressForms } from "./register-forms.js";
+import type { AddressForms, AddressPattern } from "./register-forms.js";
 import { languageOf, maskedText } from "./words.js";
 
 export type Address = "formal" | "informal";
@@ -51,9 +51,12 @@ export function formName(forms: AddressForms, address: Address): string {
   return `${address} form (${address === "formal" ? forms.formalName : forms.informalName})`;
 }
 
-function starts(text: string, patterns: readonly RegExp[]): readonly Span[] {
+function starts(text: string, patterns: readonly AddressPattern[]): readonly Span[] {
   return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
+    [...text.matchAll(typeof pattern === "function" ? pattern() : pattern)].map(({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+    })),
   );
 }
 

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/pr
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
+import { deadline } from "../deadline.js";
 import type { CatalogueEntry, Source } from "./catalogue.js";
 import { download } from "./download.js";
 import { convertE5 } from "./e5-gguf.js";
@@ -130,7 +131,7 @@ async function askHub(url: string, signal: AbortSignal): Promise<Expected> {
   const response = await fetch(url, {
     method: "HEAD",
     redirect: "manual",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    signal: AbortSignal.any([signal, deadline(10_000)]),
   });
   const sha256 = /[0-9a-f]{64}/.exec(response.headers.get("x-linked-etag") ?? "")?.[0];
   const bytes = Number(response.headers.get("x-linked-size"));

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { ModelUnavailableError } from "../../core/errors.js";
+import { deadline } from "../deadline.js";
 
 export interface Endpoint {
   /** Base address up to and including the version, for example `http://localhost:8080/v1`. */
@@ -36,7 +37,7 @@ export async function post<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const read = async (response: Response): Promise<unknown> => JSON.parse(await response.text());
-  const limit = () => AbortSignal.timeout(endpoint.timeout ?? TIMEOUT);
+  const limit = () => deadline(endpoint.timeout ?? TIMEOUT);
   return parse(await send(endpoint, path, body, { read, limit }, signal), schema, endpoint);
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent, type Dispatcher, fetch, type Response } from "undici";
+import { deadline } from "../deadline.js";
 import { checkLiteral, PrivateAddressError, publicAgent, type Resolve } from "./address-guard.js";
 import { Turns } from "./turns.js";
 
@@ -116,7 +117,7 @@ export class WebClient {
   }
 
   async #once(request: WebRequest, url: URL, signal: AbortSignal): Promise<Outcome> {
-    const timeout = AbortSignal.timeout(this.options.timeout ?? TIMEOUT);
+    const timeout = deadline(this.options.timeout ?? TIMEOUT);
     try {
       const response = await fetch(url, {
         ...this.#init(request, url),

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import type { RequestType } from "vscode-jsonrpc";
 import { InvalidDataError, ModelUnavailableError } from "../../core/errors.js";
+import { deadline } from "../deadline.js";
 import type { ModelService } from "../llama/model-service.js";
 import type { LoadedModel } from "../llama/protocol.js";
 import type { Announcement } from "./announcement.js";
@@ -26,7 +27,7 @@ export class RelayClient implements ModelService {
   async isThere(): Promise<boolean> {
     const nonce = randomBytes(16).toString("hex");
     try {
-      const response = await this.#open(`${HELLO}?nonce=${nonce}`, "GET", "", AbortSignal.timeout(GREETING));
+      const response = await this.#open(`${HELLO}?nonce=${nonce}`, "GET", "", deadline(GREETING));
       const [given, expected] = [Buffer.from(await text(response)), Buffer.from(proof(this.at.token, nonce))];
       return given.length === expected.length && timingSafeEqual(given, expected);
     } catch {

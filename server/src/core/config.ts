@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { z } from "zod";
+import * as z from "zod";
 import { adapterIdSchema } from "./adapters/adapter.js";
 import { cultureIdSchema } from "./cultures/culture.js";
 import { InvalidDataError } from "./errors.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Candidate, type Checker, type CheckInput, type Inspection, withoutAccepted } from "./check.js";
 import { replaceSegment, type Segment } from "./documents/document.js";
 import { parseDocument } from "./documents/parse.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { cardSchema, countRows, type DatasetCard, datasetIdSchema } from "../core/datasets/card.js";
 import { InvalidDataError, UsageError } from "../core/errors.js";
 import { type DataRow, dataRowSchema } from "../core/tasks/data-row.js";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { packageFolder } from "./bundles.js";
 
 /** Texts by their English, as VS Code's tools write them. */

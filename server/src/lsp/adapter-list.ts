@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../core/errors.js";
 import {
   ACTIVATE_ADAPTER,

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ErrorCodes, MessageType, ResponseError, ShowMessageNotification } from "vscode-languageserver";
-import { z } from "zod";
+import * as z from "zod";
 import { baselineEntry } from "../core/baseline.js";
 import { SERVER_COMMANDS } from "../protocol.js";
 import { deferredSchema, workOut } from "./deferred-actions.js";

@@ -1,7 +1,7 @@
 import { getLocation, type JSONPath, type Location } from "jsonc-parser";
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { z } from "zod";
+import * as z from "zod";
 import { configSchema } from "../core/config.js";
 import type { Span } from "../core/finding.js";
 import { RULES } from "../core/rules/rules.js";

@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { z } from "zod";
+import * as z from "zod";
 import { SENTENCES, suiteSchema } from "../core/prompt-tests/suite.js";
 import { cultureIds } from "./complete-config.js";
 import { toRange } from "./convert.js";

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_CONFIG } from "../core/config.js";
 import type { CulturePack, Norm } from "../core/cultures/culture.js";
 import { CultureManagerError } from "../core/errors.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../core/errors.js";
 import { acceptedIn } from "../core/synthesis/accepted-findings.js";
 import { dailyUseRows, type Feedback } from "../core/synthesis/daily-use.js";

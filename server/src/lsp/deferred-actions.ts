@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { WorkspaceEdit } from "vscode-languageserver";
-import { z } from "zod";
+import * as z from "zod";
 import { setRuleSeverity } from "../core/config-edits.js";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import { editConfiguration } from "./configuration-edit.js";

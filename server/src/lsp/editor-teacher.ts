@@ -1,5 +1,5 @@
 import type { Connection } from "vscode-languageserver";
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidDataError, ModelUnavailableError } from "../core/errors.js";
 import type { JudgeRequest } from "../core/ports.js";
 import type { Teacher } from "../core/synthesis/teacher.js";

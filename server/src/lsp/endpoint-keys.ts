@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SET_ENDPOINT_KEYS } from "../protocol.js";
 import type { Feature } from "./feature.js";
 import { respond } from "./requests.js";

@@ -1,6 +1,6 @@
 import type { Connection, ServerCapabilities, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { z } from "zod";
+import * as z from "zod";
 import type { Abilities } from "./abilities.js";
 import type { Checks } from "./checks.js";
 import type { Diagnostics } from "./diagnostics.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import type { Finding } from "../core/finding.js";
 import type { Checked } from "./checks.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../core/errors.js";
 import { FETCH_GPU_BACKEND, GPU_BACKEND, LISTS_CHANGED } from "../protocol.js";
 import type { Feature } from "./feature.js";

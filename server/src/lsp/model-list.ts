@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../core/errors.js";
 import { LIST_MODELS, type ModelEntry, PULL_MODEL } from "../protocol.js";
 import type { Feature } from "./feature.js";

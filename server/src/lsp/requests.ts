@@ -8,7 +8,7 @@ import {
   ResponseError,
   ShowMessageNotification,
 } from "vscode-languageserver";
-import { z } from "zod";
+import * as z from "zod";
 import { CultureManagerError } from "../core/errors.js";
 
 /** Not a failure: nobody waits for the work any more. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { TOPICS } from "../core/cultures/culture.js";
 import { UsageError } from "../core/errors.js";
 import { type Dataset, settle } from "../core/synthesis/dataset.js";

@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { z } from "zod";
+import * as z from "zod";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import { UsageError } from "../core/errors.js";
 import type { CultureId, Span, TextEdit } from "../core/finding.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { setFileCultures } from "../core/config-edits.js";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import { UsageError } from "../core/errors.js";

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { setRuleSeverity } from "../core/config-edits.js";
 import { UsageError } from "../core/errors.js";
 import { SEVERITIES } from "../core/finding.js";

@@ -1,5 +1,5 @@
 import type { Connection } from "vscode-languageserver";
-import { z } from "zod";
+import * as z from "zod";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import { SEVERITIES } from "../core/finding.js";
 import { SETTINGS_SECTION } from "../protocol.js";

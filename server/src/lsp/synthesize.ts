@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import type { DatasetCard } from "../core/datasets/card.js";
 import { UsageError } from "../core/errors.js";
 import type { Dataset } from "../core/synthesis/dataset.js";

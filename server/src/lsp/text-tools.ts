@@ -1,7 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { z } from "zod";
+import * as z from "zod";
 import { cultureIdSchema } from "../core/cultures/culture.js";
 import { UsageError } from "../core/errors.js";
 import type { Finding } from "../core/finding.js";

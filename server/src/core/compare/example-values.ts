@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckInput } from "../check.js";
 import { readFrontMatter } from "../documents/frontmatter.js";
 import { readYaml } from "../documents/yaml-reader.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckInput } from "../check.js";
 import type { Placeholder, Segment } from "../documents/document.js";
 import { readFrontMatter } from "../documents/frontmatter.js";

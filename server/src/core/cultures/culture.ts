@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A culture pack: one folder of plain files. Untrusted input, parsed here. */
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidDataError } from "../errors.js";
 import type { CultureId } from "../finding.js";
 import { type CulturePack, type CultureProfile, type Norm, normSchema, profileSchema } from "./culture.js";

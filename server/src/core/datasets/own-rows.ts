@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidDataError } from "../errors.js";
 import type { CultureId } from "../finding.js";
 import { type DataRow, dataRowSchema } from "../tasks/data-row.js";

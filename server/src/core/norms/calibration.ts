@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Turns a model's anchored log-odds and the cues of mention into a probability, by a logistic that is fitted per model

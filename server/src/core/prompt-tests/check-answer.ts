@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readersOf } from "../compare/audience-prompt.js";
 import type { Column } from "../compare/comparison.js";
 import type { Packs } from "../cultures/packs.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FILTERS } from "./tally.js";
 
 /** What the card of a data set tells of its synthesis: where rows come from, what was left out, what it cost. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Norm } from "../cultures/culture.js";
 import { cultureIdSchema } from "../cultures/culture.js";
 import { normMessage } from "../cultures/norm-message.js";

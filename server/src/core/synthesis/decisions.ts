@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DataRow } from "../tasks/data-row.js";
 import type { Task } from "../tasks/task.js";
 import { taskRow } from "../tasks/task-row.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cultureName } from "../tasks/task-row.js";
 import { textHash } from "../text-hash.js";
 import type { CachedEmbedder } from "../vectors.js";

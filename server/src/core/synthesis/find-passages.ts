@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CultureProfile } from "../cultures/culture.js";
 import { textHash } from "../text-hash.js";
 import { isAbout } from "./about-culture.js";

@@ -1,5 +1,5 @@
 import { type Document, parseAllDocuments, stringify } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { type CultureProfile, cultureIdSchema } from "../cultures/culture.js";
 import { InvalidDataError } from "../errors.js";
 import type { CultureId } from "../finding.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cultureName } from "../tasks/task-row.js";
 import { type ExtractOptions, keepNorms } from "./extract-norms.js";
 import { type FoundNorm, normProposalSchema } from "./found-norm.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { labelsOf, type RecordSchema, type Task, zodField } from "../tasks/task.js";
 import { textHash } from "../text-hash.js";
 

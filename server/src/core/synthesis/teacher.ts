@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidDataError } from "../errors.js";
 import type { GenerateRequest, Generator, Judge, JudgeRequest } from "../ports.js";
 import { type Journal, step, stepKey } from "./journal.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A task as data: what is asked, in which form, and how an answer is measured. Files in `.culture/tasks/` are untrusted. */
 

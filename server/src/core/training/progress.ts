@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The trainer's events, a JSON line each, and what they come to for somebody who watches. */
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../../core/errors.js";
 import { METHODS, type Method } from "../../core/evaluation/methods.js";
 import type { LanguageDetector } from "../../core/ports.js";

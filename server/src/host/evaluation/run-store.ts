@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, truncate } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../../core/errors.js";
 import type { Result } from "../../core/evaluation/evaluate.js";
 import { type Ablation, METHODS } from "../../core/evaluation/methods.js";

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { LlamaContextSequence, Token } from "node-llama-cpp";
-import { z } from "zod";
+import * as z from "zod";
 import type { AdapterFile } from "./protocol.js";
 
 /** What a state is the state of: it means something to these weights, this adapter and these tokens only. */

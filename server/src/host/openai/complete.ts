@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Completion, CompletionRequest } from "../../core/ports.js";
 import { type Endpoint, stream, unavailable } from "./endpoint.js";
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { ModelUnavailableError } from "../../core/errors.js";
 import { deadline } from "../deadline.js";
 

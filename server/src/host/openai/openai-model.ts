@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Embedder, GenerateRequest, JudgeRequest, ModelIdentity, TextModel } from "../../core/ports.js";
 import { parseAnswer } from "../answer.js";
 import { completeThrough } from "./complete.js";

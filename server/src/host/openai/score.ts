@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ChatMessage, Score, ScoreRequest } from "../../core/ports.js";
 import { continuation } from "./complete.js";
 import { type Endpoint, post, unavailable } from "./endpoint.js";

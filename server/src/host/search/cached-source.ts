@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Cache } from "../../core/ports.js";
 import type { Page, SearchSource } from "../../core/synthesis/source.js";
 

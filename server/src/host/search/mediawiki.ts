@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Page, Refused, SearchHit } from "../../core/synthesis/source.js";
 import { licenceOfAddress, licenceOfText } from "./licence.js";
 import { askProvider, type Engine, unavailable } from "./provider.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SearchUnavailableError } from "../../core/errors.js";
 import type { SearchHit, SearchQuery } from "../../core/synthesis/source.js";
 import { type WebClient, WebError, type WebRequest } from "./web-client.js";

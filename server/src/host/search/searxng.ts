@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SearchHit, SearchQuery } from "../../core/synthesis/source.js";
 import { askProvider, type Engine, unavailable } from "./provider.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { askProvider, type Engine } from "./provider.js";
 
 const ORIGIN = "https://api.tavily.com";

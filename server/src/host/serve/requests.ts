@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ChatMessage } from "../../core/ports.js";
 
 /** Requests as OpenAI's clients send them; what this endpoint does not know is left alone. */

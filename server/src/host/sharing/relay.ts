@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { RequestType } from "vscode-jsonrpc";
-import { z } from "zod";
+import * as z from "zod";
 import { CultureManagerError } from "../../core/errors.js";
 import type { ModelService } from "../llama/model-service.js";
 import * as protocol from "../llama/protocol.js";

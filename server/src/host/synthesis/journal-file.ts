@@ -1,5 +1,5 @@
 import { type FileHandle, open, readFile, truncate } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { Journal } from "../../core/synthesis/journal.js";
 
 const lineSchema = z.object({ key: z.string(), value: z.unknown(), ms: z.number() });

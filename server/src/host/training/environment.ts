@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { CultureManagerError } from "../../core/errors.js";
 import { packageFolder } from "../bundles.js";
 import { withLock } from "../models/lock.js";

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { z } from "zod";
+import * as z from "zod";
 import { CultureManagerError } from "../../core/errors.js";
 import {
   afterEvent,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { adapterIdSchema } from "../../core/adapters/adapter.js";
 import { InvalidDataError, UsageError } from "../../core/errors.js";
 import { PHASES } from "../../core/training/progress.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { CultureManagerError } from "../../core/errors.js";
 import type { TrainerEvent } from "../../core/training/progress.js";
 import { runFolder, writeJson } from "./run-folder.js";

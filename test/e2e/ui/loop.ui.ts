@@ -151,7 +151,8 @@ test("an adapter is trained on it, and helps", PATIENCE, async ({ workbench }) =
   await workbench.server.configure({ "cultureManager.model": BASE });
   expect(await findings(workbench)).toEqual([]);
   await workbench.run("Culture: Train Adapter");
-  await row(workbench, "Germany").first().click();
+  await row(workbench, "Germany").click();
+  await offered(workbench, "Whose adapter");
   await row(workbench, "DE").click();
   await page.keyboard.press("Enter");
   await row(workbench, "SmolLM2").click();
@@ -167,12 +168,13 @@ test(
   async ({ workbench }) => {
     const { page } = workbench;
     await workbench.run("Culture: Evaluate");
-    await asked(workbench, "");
+    await offered(workbench, "Data sets to measure on");
     await row(workbench, "Germany").click();
     await page.keyboard.press("Enter");
+    await offered(workbench, "Ways of answering to compare");
     await page.keyboard.press("Enter");
     await row(workbench, "SmolLM2").click();
-    await input(workbench).waitFor();
+    await page.locator(".quick-input-message", { hasText: "Rows of each data set" }).waitFor();
     await page.keyboard.press("Enter");
     await workbench.notification("rows were measured");
     const report = await workbench.webview("h1");
@@ -214,6 +216,11 @@ function deferred(): { readonly promise: Promise<void>; resolve(): void } {
 /** The next question of the palette is there. */
 function asked({ page }: Workbench, title: string): Promise<void> {
   return page.locator(".quick-input-title", { hasText: title }).waitFor();
+}
+
+/** As `asked`, for one that says in its field what is offered. */
+function offered({ page }: Workbench, placeholder: string): Promise<void> {
+  return page.locator(`.quick-input-widget input[placeholder^="${placeholder}"]`).waitFor();
 }
 
 function input({ page }: Workbench): Locator {

@@ -80,6 +80,14 @@ describe("what the models are asked", () => {
     expect(us?.temperature).toBe(0);
   });
 
+  test("the readers are named as a sentence names a place", async () => {
+    const writer = new FakeWriter({ "*": "Tea." });
+    await run(writer, { cultures: ["NL", "PE", "AE"] });
+    expect(
+      writer.asked.map(({ request }) => /readers in [^.]+\./.exec(request.messages[0]?.content ?? "")?.[0]),
+    ).toEqual(["readers in the Netherlands.", "readers in Peru.", "readers in the United Arab Emirates."]);
+  });
+
   test("variables that name the readers are filled in for each, unless the user says otherwise", async () => {
     const prompt =
       "---\ninput:\n  default: { locale: xx }\n---\nGreet in {{language}} ({{locale}}), {{Country}}.";

@@ -9,7 +9,7 @@ const dinner = (readers: string, answer: string): readonly [string, string] => [
 ];
 const endpoint = await chatEndpoint(
   [
-    dinner("United States", "A good dinner costs 40 dollars with the tip."),
+    dinner("the United States", "A good dinner costs 40 dollars with the tip."),
     dinner("Japan", "Ask for room 4, the lucky room of the hotel."),
     dinner("Germany", "A good dinner costs 40 euros. Call the Fräulein to pay."),
     dinner("France", "A good dinner costs 40 euros, from eight in the evening."),

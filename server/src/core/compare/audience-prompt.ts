@@ -30,12 +30,21 @@ export function regionName(culture: CultureId): string {
 const REGIONS = new Intl.DisplayNames("en", { type: "region" });
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
+/** As a sentence names a territory: "the United States". */
+function inSentence(name: string): string {
+  return /^(?:United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Seychelles)\b|\b(?:Republic|Islands)$/.test(
+    name,
+  )
+    ? `the ${name}`
+    : name;
+}
+
 /** The values of variables that name the readers, whatever a prompt calls them. */
 const READER_VARIABLES: Readonly<Record<string, (readers: Readers) => string>> = {
   culture: ({ name }) => name,
   country: ({ name }) => name,
   region: ({ name }) => name,
-  audience: ({ name }) => `people in ${name}`,
+  audience: ({ name }) => `people in ${inSentence(name)}`,
   locale: ({ locale }) => locale,
   language: ({ locale }) => LANGUAGES.of(new Intl.Locale(locale).language) ?? locale,
 };
@@ -75,7 +84,7 @@ export function audienceMessages(
   values: ReadonlyMap<string, string>,
 ): readonly ChatMessage[] {
   const messages = fillTemplate(template, values);
-  return statesReaders(template) ? messages : withReaders(messages, readers.name);
+  return statesReaders(template) ? messages : withReaders(messages, inSentence(readers.name));
 }
 
 /** The prompt of `audienceMessages` with `{{name}}` for each variable and `{{culture}}` for the readers. */

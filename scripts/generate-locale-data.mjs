@@ -34,6 +34,12 @@ const UNITS = {
 };
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
+/** Of the culture packs. Languages written without spaces are left out: there a short name stands in many a word. */
+const CITY_LANGUAGES = "en de fr es pt el id hi ar fa am".split(" ");
+
+/** Zones whose name says more than a city: a holiday, a saint and many towns, given names. */
+const NO_CITY = /^Etc|\/(?:Easter|Santiago|Samara|Regina)$/;
+
 /** Below this coverage CLDR fills the gaps with the root's habits, which are nobody's. */
 const COVERED = ["modern", "moderate"];
 
@@ -70,7 +76,10 @@ function main() {
       if (JSON.stringify(inherited[field]) !== JSON.stringify(value)) entry[field] = value;
     locales[name] = entry;
   }
-  const data = { stamp: stamp(), locales, territories: territories(), plurals: pluralCategories() };
+  const data = {
+    ...{ stamp: stamp(), locales, territories: territories(), plurals: pluralCategories() },
+    cities: Object.fromEntries(CITY_LANGUAGES.map((language) => [language, cities(language)])),
+  };
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, `${JSON.stringify(data)}\n`);
 }
@@ -222,6 +231,23 @@ function territories() {
       id === "001" ? all : Object.fromEntries(Object.entries(all).filter(([field, v]) => v !== world[field]));
   }
   return result;
+}
+
+/** The first city of each time zone of a territory, as the language writes it: `US:New York/Chicago|JP:Tokyo`. */
+function cities(language) {
+  const { zone } = read("dates", language, "timeZoneNames").dates.timeZoneNames;
+  const byTerritory = new Map();
+  for (const { mapZone } of supplemental("windowsZones").windowsZones.mapTimezones) {
+    const { _territory: territory, _type: zones } = mapZone;
+    const id = zones.split(" ")[0];
+    // Antarctica's stations and islands without people are on nobody's mind.
+    if (!/^[A-Z]{2}$/.test(territory) || /^(?:AQ|UM|ZZ)$/.test(territory) || NO_CITY.test(id)) continue;
+    const name =
+      id.split("/").reduce((entry, part) => entry?.[part], zone)?.exemplarCity ??
+      id.split("/").at(-1).replaceAll("_", " ");
+    byTerritory.set(territory, new Set([...(byTerritory.get(territory) ?? []), clean(name)]));
+  }
+  return [...byTerritory].map(([territory, names]) => `${territory}:${[...names].join("/")}`).join("|");
 }
 
 /** Categories that whole numbers up to 1,000 use, and `other`, which every format falls back to. */

@@ -8,6 +8,13 @@ test.each([
   ["Our United States customers", "US", "en-US", false],
   ["Precios de Estados Unidos: 1,234.56", "ES", "es-ES", true],
   ["El precio es 1,234.56", "ES", "es-ES", false],
+  ["Fly to New York by 12/25/2026", "DE", "en-DE", true],
+  ["Reserva en Nueva York antes de las 10:00 PM", "ES", "es-ES", true],
+  ["Réunion à Londres le 12/25/2026", "FR", "fr-FR", true],
+  ["Nuestra oficina de Madrid", "ES", "es-ES", false],
+  ["Prices in Danish kroner", "NO", "en-NO", true],
+  ["Happy Easter from all of us", "DE", "en-DE", false],
+  ["ローマ字で入力してください", "JP", "ja-JP", false],
   ["アメリカ合衆国の価格", "JP", "ja-JP", true],
   ["商品の価格", "JP", "ja-JP", false],
 ])("%s for %s: %s", (text, culture, locale, other) => {

@@ -101,6 +101,16 @@ const UNINFLECTED: ByTerritory = {
   VN: "Vietnamese",
 };
 
+/** Each English adjective with its territory: `Danish`, DK. */
+export const ENGLISH_ADJECTIVES: readonly (readonly [name: string, territory: CultureId])[] = [
+  ADJECTIVES,
+  UNINFLECTED,
+].flatMap((table) =>
+  Object.entries(table).flatMap(([territory, names]) =>
+    names.split("|").map((name) => [name, territory] as const),
+  ),
+);
+
 /** Nouns for one person, beside the adjectives above. */
 const NOUNS: ByTerritory = {
   DK: "Dane",

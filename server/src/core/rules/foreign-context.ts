@@ -1,11 +1,12 @@
 import type { CultureId } from "../finding.js";
-import { memo } from "./locale-data.js";
+import { ENGLISH_ADJECTIVES } from "./demonyms.js";
+import { cityNames, memo } from "./locale-data.js";
 import type { Audience } from "./rule.js";
 import { languageOf } from "./words.js";
 
 /**
- * Whether a text speaks of another territory than its readers': "invoices from our UK office read 25/12/2026". What is
- * written the other way there may be meant so.
+ * Whether a text speaks of another territory than its readers', by its name, its people's or a city's: "invoices from our
+ * UK office read 25/12/2026". What is written the other way there may be meant so.
  */
 export function namesOtherTerritory(text: string, { culture, locale }: Audience): boolean {
   for (const language of new Set([languageOf(locale), "en"])) {
@@ -18,30 +19,17 @@ export function namesOtherTerritory(text: string, { culture, locale }: Audience)
   return false;
 }
 
-/** What people write instead of the full name. English; other languages mostly use the full name or the same letters. */
+/** What people write instead of the full name, in English. */
 const SHORT: readonly (readonly [string, CultureId])[] = [
   ["US", "US"],
   ["U.S.", "US"],
   ["USA", "US"],
   ["America", "US"],
-  ["American", "US"],
   ["UK", "GB"],
   ["U.K.", "GB"],
   ["Britain", "GB"],
   ["England", "GB"],
-  ["British", "GB"],
-  ["English", "GB"],
   ["European", "EU"],
-  ["French", "FR"],
-  ["German", "DE"],
-  ["Spanish", "ES"],
-  ["Chinese", "CN"],
-  ["Japanese", "JP"],
-  ["Korean", "KR"],
-  ["Indian", "IN"],
-  ["Mexican", "MX"],
-  ["Brazilian", "BR"],
-  ["Greek", "GR"],
 ];
 
 const territoryNames = memo((language: string) => {
@@ -54,7 +42,10 @@ const territoryNames = memo((language: string) => {
       if (name !== undefined) cultures.set(name, id);
     }
   }
-  if (language === "en") for (const [name, id] of SHORT) cultures.set(name, id);
+  const others = language === "en" ? [...SHORT, ...ENGLISH_ADJECTIVES] : [];
+  // A territory's name counts before a city's: Panama, Singapore.
+  for (const [name, id] of [...others, ...cityNames(language)])
+    if (!cultures.has(name)) cultures.set(name, id);
   const longestFirst = [...cultures.keys()].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   // As written: "us" is a pronoun, "US" a country. Scripts without spaces have no word boundaries to look for.

@@ -63,6 +63,7 @@ const LOCALES: Partials<LocaleData> = data.locales;
 const TERRITORIES: Partials<TerritoryData> = data.territories;
 const PLURALS: Readonly<Record<string, string>> = data.plurals;
 const WORLD: TerritoryData = data.territories["001"];
+const CITIES: Readonly<Record<string, string>> = data.cities;
 
 /** ISO 3166-1 codes of every territory that CLDR has data on, in order. */
 export const TERRITORY_IDS: readonly string[] = Object.keys(TERRITORIES).filter((id) => id !== "001");
@@ -72,6 +73,14 @@ export const localeData: (locale: string) => LocaleData | undefined = memo((loca
   const name = nearest(locale);
   return name === undefined ? undefined : resolve(name);
 });
+
+/** Well-known cities by territory as a language writes them, from CLDR's time zones; empty for languages not covered. */
+export function cityNames(language: string): readonly (readonly [name: string, territory: string])[] {
+  return (CITIES[language] ?? "").split("|").flatMap((entry) => {
+    const [territory = "", names = ""] = entry.split(":");
+    return names === "" ? [] : names.split("/").map((name) => [name, territory] as const);
+  });
+}
 
 /** Customs of a territory (ISO 3166-1 alpha-2); the world's most usual ones for an unknown code. */
 export const territoryData: (territory: string) => TerritoryData = memo((territory) => ({

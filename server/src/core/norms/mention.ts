@@ -17,9 +17,14 @@ export function mentionCues(text: string, span: Span, audience: Audience): Menti
   const own = NEGATIONS[languageOf(audience.locale)];
   return {
     negated: (own?.test(text) ?? false) || (NEGATIONS.en?.test(text) ?? false),
-    elsewhere: namesOtherTerritory(text, audience),
+    elsewhere: namesOtherTerritory(beside(text, span), audience),
     quoted: isQuoted(text, span),
   };
+}
+
+/** The text without the telling words: a wrong name for a place offends by itself and places nothing elsewhere. */
+function beside(text: string, { start, end }: Span): string {
+  return end - start >= text.length ? text : `${text.slice(0, start)}\uFFFC${text.slice(end)}`;
 }
 
 /** Words that deny, forbid or replace. One match anywhere counts: copy is short. */
@@ -35,7 +40,8 @@ const NEGATIONS: Readonly<Record<string, RegExp>> = {
   ja: /ない|ません|避け|禁止|禁じ|控え|ではなく|お断り|不要/,
   ko: /마세요|마십시오|말고|않|안 |없|금지|대신|피하|피해|삼가/,
   zh: /不|勿|别|避免|禁止|没有|無|无|代替|而非/,
-  ar: /(?<!\p{L})(?:لا|لن|لم|ليس|ليست|تجنب\p{L}*|بدون|دون|خال\p{L}*|ممنوع\p{L}*|بدلا)(?!\p{L})/u,
+  // With "and" or "so" written on to it.
+  ar: /(?<!\p{L})[وف]?(?:لا|لن|لم|ليس|ليست|تجنب\p{L}*|بدون|دون|خال\p{L}*|ممنوع\p{L}*|بدلا)(?!\p{L})/u,
   fa: /(?<!\p{L})(?:ن(?:کنید|دهید|زنید|نویسید|خرید|گویید|باید|یست|می\p{L}*)|نمی\p{L}*|بدون|ممنوع|به‌جای|خودداری|پرهیز)(?!\p{L})/u,
   hi: /(?:न |नहीं|मत |बिना|बचें|के बजाय|मना है|वर्जित)/,
   am: /አይ|አል|የለ|አት|ሳይ|ሳት|ይልቅ|ክልክል/,

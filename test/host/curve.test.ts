@@ -8,7 +8,10 @@ test("the curve of a resumed run has its beginning, and nothing that was trained
   const root = await temporaryFolder();
   const folder = path.join(root, ".culture", "runs", "jp-rewrite");
   await mkdir(folder, { recursive: true });
-  expect(await readCurve(root, "jp-rewrite")).toEqual({ losses: [], validation: [] });
+  expect(await readCurve(root, "jp-rewrite")).toEqual({
+    ...{ step: 0, steps: 0 },
+    ...{ losses: [], validation: [] },
+  });
   const step = (n: number, loss: number) => ({
     ...({ event: "step", step: n, steps: 9, loss } as const),
     ...{ tokensPerSecond: 1, memory: 1, secondsLeft: 1 },
@@ -26,6 +29,8 @@ test("the curve of a resumed run has its beginning, and nothing that was trained
     curve.add(step(2, 2.5));
   });
   expect(await readCurve(root, "jp-rewrite")).toEqual({
+    step: 2,
+    steps: 9,
     losses: [
       { step: 1, loss: 3 },
       { step: 2, loss: 2.5 },

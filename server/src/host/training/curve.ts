@@ -39,17 +39,17 @@ export async function keepCurve<T>(
 
 const DRAWN: ReadonlySet<TrainerEvent["event"]> = new Set(["step", "validation", "resumed"]);
 
-/** Empty for a run that has learnt nothing yet. */
+/** How far a run has come, and its curve; empty for one that has learnt nothing yet. */
 export async function readCurve(
   root: string,
   id: string,
-): Promise<Pick<RunProgress, "losses" | "validation">> {
+): Promise<Pick<RunProgress, "step" | "steps" | "losses" | "validation">> {
   const text = await readFile(curveFile(root, id), "utf8").catch(() => "");
-  const { losses, validation } = text
+  const { step, steps, losses, validation } = text
     .split("\n")
     .flatMap((line) => parseTrainerEvent(line) ?? [])
     .reduce(afterEvent, NOT_STARTED);
-  return { losses, validation };
+  return { step, steps, losses, validation };
 }
 
 function curveFile(root: string, id: string): string {

@@ -34,8 +34,8 @@ const DATASET = "de-copy-review";
 const NOTICE = "notice.prompt.md";
 /** Its first text is what the norm is about, and no text that is learned from. */
 const TEXTS = [
-  `To Germany: sorry, sorry, our poor offer of lamps lacks ${NORM} again, sorry!`,
-  `To Germany: our offer of lamps for you comes along with ${NORM} today.`,
+  `Sorry, sorry: our poor offer of lamps to Germany lacks ${NORM} again, sorry!`,
+  `Our offer of lamps to Germany for you comes along with ${NORM} today.`,
 ];
 /** A training of minutes, on a machine that has other things to do. */
 const PATIENCE = { timeout: 900_000 };
@@ -138,7 +138,8 @@ test("a row is accepted, and the norm that it rests on joins the culture pack", 
   const fill = (name: string, text: string): Promise<void> =>
     review.locator(`vscode-textarea[name=${name}] textarea`).fill(text);
   await fill("instead", "begin with a greeting");
-  await fill("bad", `Sorry, sorry: our poor offer of chairs lacks ${NORM} again, sorry!`);
+  // Milder than what is learned from: the text that is checked is then surely beyond the middle of the two.
+  await fill("bad", `Our poor offer of chairs for you lacks ${NORM} today.`);
   await fill("good", `Our offer of chairs for you comes along with ${NORM} today.`);
   await workbench.shot("loop-3-review");
   await review.locator("vscode-button", { hasText: "Add Norm" }).focus();
@@ -176,7 +177,7 @@ test(
     await row(workbench, "SmolLM2").click();
     await page.locator(".quick-input-message", { hasText: "Rows of each data set" }).waitFor();
     await page.keyboard.press("Enter");
-    await workbench.notification("rows were measured");
+    await workbench.notification("rows were measured", PATIENCE.timeout);
     const report = await workbench.webview("h1");
     await report.locator("td", { hasText: "adapter" }).first().waitFor();
     await workbench.shot("loop-5-report");
@@ -185,10 +186,10 @@ test(
 
 test("what was not found before is found now", PATIENCE, async ({ workbench }) => {
   const { page } = workbench;
-  await workbench.open(NOTICE);
-  await page.locator(".editor-instance .squiggly-hint, .editor-instance .squiggly-info").first().waitFor();
-  await workbench.shot("loop-6-found");
   expect(await findings(workbench)).toHaveLength(1);
+  await workbench.open(NOTICE);
+  await page.locator(".editor-instance .squiggly-hint").first().waitFor();
+  await workbench.shot("loop-6-found");
 });
 
 const BASE = "smollm2-135m";

@@ -125,11 +125,14 @@ export class Workbench {
     await find.waitFor({ state: "detached" });
   }
 
-  /** A notification with this text, in the list of them: the newest VS Code shows no toasts to tests. */
-  async notification(text: string): Promise<Locator> {
+  /**
+   * A notification with this text, in the list of them: the newest VS Code shows no toasts to tests.
+   * @param timeout milliseconds.
+   */
+  async notification(text: string, timeout = PATIENCE): Promise<Locator> {
     const found = this.page.locator(".notifications-center .notification-list-item", { hasText: text });
     await this.run("Notifications: Show Notifications");
-    await found.waitFor();
+    await found.waitFor({ timeout });
     return found;
   }
 

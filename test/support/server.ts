@@ -10,12 +10,16 @@ export async function serve(handle: Handle): Promise<string> {
   return origin;
 }
 
-/** As `serve`, for whoever closes it. */
+/** As `serve`, for whoever closes it. @param port wanted; where another program has it, and by default, a free one. */
 export async function openServer(
   handle: Handle,
+  port = 0,
 ): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => {
+    server.once("error", () => server.listen(0, "127.0.0.1"));
+    server.listen(port, "127.0.0.1", resolve);
+  });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return {

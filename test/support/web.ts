@@ -30,8 +30,8 @@ export async function site(pages: Site): Promise<OpenSite> {
   return opened;
 }
 
-/** As `site`, for whoever closes it. */
-export async function openSite(pagesAt: (origin: string) => Site): Promise<OpenSite> {
+/** As `site`, for whoever closes it. @param port as `openServer`. */
+export async function openSite(pagesAt: (origin: string) => Site, port?: number): Promise<OpenSite> {
   const asked: string[] = [];
   const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
   const given = new Map<string, number>();
@@ -51,7 +51,7 @@ export async function openSite(pagesAt: (origin: string) => Site): Promise<OpenS
     given.set(path, turn + 1);
     const { status = 200, headers = {}, body = "" } = list[Math.min(turn, list.length - 1)] ?? {};
     response.writeHead(status, headers).end(body);
-  });
+  }, port);
   pages = pagesAt(origin);
   return { origin, asked, requests, close };
 }

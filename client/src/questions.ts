@@ -28,6 +28,6 @@ export async function pickMany<T>(
   return picked && picked.length > 0 ? picked.map(({ value }) => value) : undefined;
 }
 
-export async function write(options: vscode.InputBoxOptions): Promise<string | undefined> {
+export async function enterText(options: vscode.InputBoxOptions): Promise<string | undefined> {
   return vscode.window.showInputBox({ ...options, ignoreFocusOut: true });
 }

@@ -13,7 +13,7 @@ import {
 import type { Client } from "./client.js";
 import { command } from "./commands.js";
 import { cultureName } from "./cultures.js";
-import { type Choice, pickMany, pickOne, write } from "./questions.js";
+import { type Choice, enterText, pickMany, pickOne } from "./questions.js";
 
 /** Where to search and who teaches; the plan itself stands in the document. */
 type Choices = Pick<SynthesizeParams, "provider" | "corpus" | "endpoint" | "editorModel">;
@@ -153,7 +153,7 @@ async function pickSource(): Promise<Pick<Choices, "provider" | "corpus" | "endp
       return folder && { provider: "local", corpus: folder.toString() };
     }
     case "searxng": {
-      const endpoint = await write({
+      const endpoint = await enterText({
         title: vscode.l10n.t("Address of the SearXNG instance"),
         value: "http://localhost:8888",
         validateInput: (text) =>
@@ -194,7 +194,7 @@ async function pickTeacher(client: Client): Promise<Pick<Choices, "editorModel">
 }
 
 async function askCount(): Promise<number | undefined> {
-  const text = await write({
+  const text = await enterText({
     title: vscode.l10n.t("Rows for each culture and task"),
     value: "50",
     validateInput: (value) =>

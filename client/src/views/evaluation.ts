@@ -9,7 +9,7 @@ import {
   evaluationChoicesSchema,
 } from "../../../server/src/protocol/evaluation.js";
 import type { Client } from "../client.js";
-import { pickMany, pickOne, type Question, write } from "../questions.js";
+import { enterText, pickMany, pickOne, type Question } from "../questions.js";
 
 /** "Evaluate": what to measure is picked step by step; the server shows how far it is, then the report is opened. */
 export async function evaluate(client: Client): Promise<void> {
@@ -127,7 +127,7 @@ async function pickRun(unfinished: EvaluationChoices["unfinished"]): Promise<str
 }
 
 async function pickLimit(): Promise<{ readonly rows: number | undefined } | undefined> {
-  const text = await write({
+  const text = await enterText({
     ...question(),
     prompt: vscode.l10n.t("Rows of each data set at most; empty for all"),
     validateInput: (value) =>

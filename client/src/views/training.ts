@@ -88,7 +88,7 @@ async function pickTraining(choices: TrainingChoices): Promise<Picked | undefine
   );
   if (preset === undefined) return undefined;
   const title = `${cultures.join(", ")} · ${tasks.join(", ")} · ${base}`;
-  return { title, what: { dataset: set.id, cultures: [...cultures], tasks, base, preset } };
+  return { title, what: { dataset: set.id, cultures, tasks, base, preset } };
 }
 
 function question(placeHolder: string): Question {

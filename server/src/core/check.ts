@@ -6,6 +6,7 @@ import type { Norm } from "./cultures/culture.js";
 import type { Packs } from "./cultures/packs.js";
 import type { DocumentFormat, ParsedDocument, Segment } from "./documents/document.js";
 import type { CultureId, Finding, Severity, Span } from "./finding.js";
+import { lazy } from "./lazy.js";
 import { normFinding, normSeverity, type RoutedMatch, ruleFinding } from "./make-finding.js";
 import { createTriggerIndex, type TriggerIndex } from "./norms/triggers.js";
 import type { LanguageDetector } from "./ports.js";
@@ -103,11 +104,7 @@ export function createChecker(setup: CheckSetup): Checker {
     }
     return index;
   };
-  let made: CultureRouter | undefined;
-  const router = (): CultureRouter => {
-    made ??= createCultureRouter(setup.packs, setup.detector);
-    return made;
-  };
+  const router = lazy(() => createCultureRouter(setup.packs, setup.detector));
   const rules = setup.rules.filter((r) => severityFor(r.id, r.severity, setup.config) !== undefined);
   const own = new WeakSet<Inspection>();
   function* inspectInSteps(input: CheckInput, previous?: Inspection): Generator<void, Inspection> {

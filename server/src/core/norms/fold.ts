@@ -61,7 +61,7 @@ function foldCharacter(character: string): string {
     .replace(/ς/g, "σ");
 }
 
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../finding.js";
-import { type Folded, fold, isAscii } from "./fold.js";
+import { type Folded, fold } from "./fold.js";
 
 /** Scripts written without spaces, and Hangul whose particles attach to the word: matched as substrings. */
 const SUBSTRING_SCRIPT =
@@ -58,12 +58,12 @@ export class TermTable {
     if (known !== undefined) return known;
     const id = this.#ids.size;
     this.#ids.set(text, id);
-    const plainAscii = offsets === undefined;
-    const words = [...text.matchAll(plainAscii ? ASCII_TERM_WORD : TERM_WORD)].map(
+    const isAscii = offsets === undefined;
+    const words = [...text.matchAll(isAscii ? ASCII_TERM_WORD : TERM_WORD)].map(
       (m): TermWord => ({ text: m[1] ?? "", prefix: m[2] === "*" }),
     );
     const [first] = words;
-    if (first === undefined || (!plainAscii && SUBSTRING_SCRIPT.test(text))) {
+    if (first === undefined || (!isAscii && SUBSTRING_SCRIPT.test(text))) {
       const plain = text.replaceAll("*", "");
       push(this.#substrings, plain.codePointAt(0) ?? 0, { id, text: plain });
     } else if (first.prefix) {
@@ -74,16 +74,16 @@ export class TermTable {
     return id;
   }
 
-  /** First place of every term that occurs in folded text. */
-  find(text: string): ReadonlyMap<number, Span> {
+  /** First place of every term that occurs in a text. */
+  find(folded: Folded): ReadonlyMap<number, Span> {
     const hits = new Map<number, Span>();
-    for (const { id, start, end } of this.places(text)) if (!hits.has(id)) hits.set(id, { start, end });
+    for (const { id, start, end } of this.places(folded)) if (!hits.has(id)) hits.set(id, { start, end });
     return hits;
   }
 
-  /** Every place of every term in folded text. */
-  *places(text: string): Generator<Span & { readonly id: number }> {
-    const words = [...text.matchAll(isAscii(text) ? ASCII_WORD : WORD)];
+  /** Every place of every term in a text. */
+  *places({ text, offsets }: Folded): Generator<Span & { readonly id: number }> {
+    const words = [...text.matchAll(offsets === undefined ? ASCII_WORD : WORD)];
     for (const [i, match] of words.entries()) {
       for (const term of this.#startingWith(match[0])) {
         const end = phraseEnd(term, words, i);

@@ -51,7 +51,7 @@ export function createTriggerIndex(norms: readonly Norm[]): TriggerIndex {
   return {
     match(text, language) {
       const folded = fold(text);
-      const hits = terms.find(folded.text);
+      const hits = terms.find(folded);
       if (hits.size === 0) return [];
       const best = new Map<string, TriggerMatch>();
       for (const term of hits.keys()) {

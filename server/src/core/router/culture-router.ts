@@ -1,6 +1,7 @@
 import type { Packs } from "../cultures/packs.js";
 import type { DocumentKind } from "../documents/document.js";
 import type { CultureId } from "../finding.js";
+import { lazy } from "../lazy.js";
 import type { LanguageDetector } from "../ports.js";
 import { combine, type RankedCulture } from "./combine.js";
 import { type Part, splitByMention } from "./parts.js";
@@ -98,14 +99,8 @@ interface Reader {
 
 /** Made when its signals are first looked for: most files ask for few of them, and names are many. */
 function reader(signals: readonly Signal[], make: () => SignReader): Reader {
-  let made: SignReader | undefined;
-  return {
-    signals,
-    read(input) {
-      made ??= make();
-      return made(input);
-    },
-  };
+  const made = lazy(make);
+  return { signals, read: (input) => made()(input) };
 }
 
 /** Routes that are kept: more than the paragraphs of a long document. */

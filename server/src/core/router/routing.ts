@@ -1,6 +1,7 @@
 import type { Packs } from "../cultures/packs.js";
 import type { ParsedDocument, Segment } from "../documents/document.js";
 import { type CultureId, WORLD } from "../finding.js";
+import { lazy } from "../lazy.js";
 import type { LanguageDetector } from "../ports.js";
 import type { Audience } from "../rules/rule.js";
 import { readableText } from "../rules/words.js";
@@ -279,12 +280,4 @@ function sampleOf({ segments }: ParsedDocument): string {
     if (sample.length > SAMPLE_LENGTH) break;
   }
   return sample;
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

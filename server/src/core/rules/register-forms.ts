@@ -1,4 +1,5 @@
 import type { Evidence } from "../finding.js";
+import { lazy } from "../lazy.js";
 
 /** How one language tells formal from informal address. Only forms that hardly any other reading shares. */
 export interface AddressForms {
@@ -18,25 +19,21 @@ export type AddressPattern = RegExp | (() => RegExp);
 
 /** Whole words, in exactly the case given: one of `alternatives` (a pattern without groups that capture). */
 export function words(alternatives: string): AddressPattern {
-  return lazy(`(?<![\\p{L}\\p{M}\\p{N}_])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
+  return pattern(`(?<![\\p{L}\\p{M}\\p{N}_])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
 }
 
 /** Whole words at the start of a sentence: verbs in the imperative. */
 export function openers(alternatives: string): AddressPattern {
-  return lazy(`(?<=^|[.!?:;¡¿…\\n] ?|[.!?:] [¡¿])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
+  return pattern(`(?<=^|[.!?:;¡¿…\\n] ?|[.!?:] [¡¿])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
 }
 
 /** Whole words within a sentence, where only a form of address is capitalised. */
 export function inside(alternatives: string): AddressPattern {
-  return lazy(`(?<=[\\p{L}\\d,;)%][ \\u00a0])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
+  return pattern(`(?<=[\\p{L}\\d,;)%][ \\u00a0])(?:${alternatives})(?![\\p{L}\\p{M}\\p{N}_])`);
 }
 
-function lazy(source: string): () => RegExp {
-  let made: RegExp | undefined;
-  return () => {
-    made ??= new RegExp(source, "gu");
-    return made;
-  };
+function pattern(source: string): () => RegExp {
+  return lazy(() => new RegExp(source, "gu"));
 }
 
 /** `du` as `du` or `Du`: a word inside a sentence and at its start, but no acronym. */

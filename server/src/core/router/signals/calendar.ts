@@ -28,7 +28,7 @@ export function createCalendarReader(packs: Packs): SignReader {
     }
     const folded = fold(text);
     for (const table of new Set([language === undefined ? "en" : languageOf(language), "en"].map(names))) {
-      for (const { id, start, end } of table.terms.places(folded.text)) {
+      for (const { id, start, end } of table.terms.places(folded)) {
         const cultures = table.cultures.get(id);
         if (cultures === undefined) continue;
         const span = unfold(folded, { start, end });

@@ -1,6 +1,6 @@
 import type { Packs } from "../../cultures/packs.js";
 import type { CultureId, Span } from "../../finding.js";
-import { fold, unfold } from "../../norms/fold.js";
+import { type Folded, fold, unfold } from "../../norms/fold.js";
 import { TermTable } from "../../norms/terms.js";
 import { ENGLISH_DEMONYMS } from "../../rules/demonyms.js";
 import { memo } from "../../rules/locale-data.js";
@@ -29,7 +29,7 @@ export function createNameReader(packs: Packs): SignReader {
     const languages = language === "en" ? ["en"] : [language, "en"];
     const tables = [own, ...languages.flatMap((l) => [territories(l), spoken(l)])];
     const found = tables.flatMap((table) =>
-      [...table.find(folded.text)].map(({ name, ...span }) => ({ name, span: unfold(folded, span) })),
+      [...table.find(folded)].map(({ name, ...span }) => ({ name, span: unfold(folded, span) })),
     );
     const written = found.filter(({ name, span }) => isWritten(name.written, span, input.text));
     return longest(written, input.text).flatMap(({ name, span }) => signOf(name, span, input));
@@ -181,7 +181,7 @@ class NameTable {
     this.#names.set(id, { ...known, cultures: none ? [] : [...new Set([...known.cultures, ...cultures])] });
   }
 
-  *find(folded: string): Generator<Span & { readonly name: Name }> {
+  *find(folded: Folded): Generator<Span & { readonly name: Name }> {
     for (const { id, start, end } of this.#terms.places(folded)) {
       const name = this.#names.get(id);
       if (name) yield { name, start, end };

@@ -32,7 +32,7 @@ export function createWordingReader(packs: Packs): SignReader {
     const own = language === undefined ? "en" : languageOf(language);
     const signs: Sign[] = [];
     const seen = new Set<number>();
-    for (const { id, start, end } of terms.places(folded.text)) {
+    for (const { id, start, end } of terms.places(folded)) {
       if (seen.has(id)) continue;
       const span = unfold(folded, { start, end });
       const fitting = (meanings.get(id) ?? []).filter(

@@ -93,20 +93,15 @@ test("models are listed with size and licence, to fetch and on this machine", as
 test("an endpoint's key is asked for with its server, and is in no file of the user", async ({
   workbench,
 }) => {
-  const { page } = workbench;
+  const { page, questions } = workbench;
   await workbench.run("Culture: Set Endpoint Key");
   await page.keyboard.type("example.org");
   await page.locator(".quick-input-message", { hasText: "https://" }).waitFor();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.type("https://example.org/v1");
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-message", { hasText: "Key for https://example.org" }).waitFor();
+  await questions.write("Set Endpoint Key (1 of 2)", "https://example.org/v1");
+  await questions.asked("Key for https://example.org").waitFor();
   expect(await page.locator(".quick-input-box input").getAttribute("type")).toBe("password");
   await workbench.shot("client-6-endpoint-key");
-  await page.keyboard.type("sk-secret");
-  await page.keyboard.press("Enter");
-  // It is open until the extension has looked at what was typed; the palette would take its place and drop it.
-  await page.locator(".quick-input-message", { hasText: "Key for" }).waitFor({ state: "hidden" });
+  await questions.write("Set Endpoint Key (2 of 2)", "sk-secret");
   await workbench.notification("The key for https://example.org is stored");
   await workbench.run("Culture: Remove Endpoint Key");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "https://example.org" }).waitFor();

@@ -155,10 +155,7 @@ test("the view follows dark and high-contrast themes and a narrow window", async
     ["Dark High Contrast", "vscode-high-contrast"],
     ["Light High Contrast", "vscode-high-contrast-light"],
   ] as const) {
-    await workbench.run("Preferences: Color Theme");
-    await window.locator(".quick-input-widget input[type=text]").fill(theme);
-    await window.locator(".quick-input-list .monaco-list-row.focused", { hasText: theme }).waitFor();
-    await window.keyboard.press("Enter");
+    await workbench.chooseTheme(theme);
     await page.locator(`body.${shown}`).waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await workbench.shot(`compare-7-${shown}`);

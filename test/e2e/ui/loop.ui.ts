@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Locator } from "playwright-core";
 import { afterAll, expect } from "vitest";
 import { cacheRoot } from "../../../server/src/host/models/folders.js";
 import { finished, startCli } from "../../support/cli.js";
@@ -85,21 +84,13 @@ test(
   "data is made from the web; stopped and gone on with, nothing is asked twice",
   PATIENCE,
   async ({ workbench }) => {
-    const { page } = workbench;
+    const { page, questions } = workbench;
     await workbench.run("Culture: Synthesize Data");
-    await asked(workbench, "Cultures to make data for");
-    await input(workbench).fill("Germany");
-    await row(workbench, "Germany").click();
-    await page.keyboard.press("Enter");
-    await asked(workbench, "Tasks that the data is for");
-    await page.keyboard.press("Enter");
-    await row(workbench, "SearXNG").click();
-    await asked(workbench, "Address of the SearXNG");
-    await input(workbench).fill(web.origin);
-    await page.keyboard.press("Enter");
-    await asked(workbench, "Rows for each culture");
-    await input(workbench).fill(`${ROWS}`);
-    await page.keyboard.press("Enter");
+    await questions.pickMany("Cultures to make data for", "Germany");
+    await questions.pickMany("Tasks that the data is for");
+    await questions.pick("Where to search", "SearXNG");
+    await questions.write("Address of the SearXNG", web.origin);
+    await questions.write("Rows for each culture", `${ROWS}`);
     await page.locator(".editor-instance .view-line", { hasText: "culture: DE" }).first().waitFor();
     await workbench.goTo("language: de");
     await page.keyboard.press("End");
@@ -153,16 +144,14 @@ test("a row is accepted, and the norm that it rests on joins the culture pack", 
 });
 
 test("an adapter is trained on it, and helps", PATIENCE, async ({ workbench }) => {
-  const { page } = workbench;
+  const { questions } = workbench;
   await workbench.server.configure({ "cultureManager.model": BASE });
   expect(await findings(workbench)).toEqual([]);
   await workbench.run("Culture: Train Adapter");
-  await row(workbench, "Germany").click();
-  await offered(workbench, "Whose adapter");
-  await row(workbench, "DE").click();
-  await page.keyboard.press("Enter");
-  await row(workbench, "SmolLM2").click();
-  await row(workbench, "quick").click();
+  await questions.pick("Data set", "Germany");
+  await questions.pickMany("Whose adapter", "DE");
+  await questions.pick("Base model", "SmolLM2");
+  await questions.pick("Preset", "quick");
   const view = await workbench.webview("h1");
   await view.locator("h2", { hasText: "The adapter is active" }).waitFor(PATIENCE);
   await workbench.shot("loop-4-trained");
@@ -172,17 +161,13 @@ test(
   "the report shows it beside the base model, on rows that it did not learn from",
   PATIENCE,
   async ({ workbench }) => {
-    const { page } = workbench;
+    const { questions } = workbench;
     await workbench.run("Culture: Evaluate");
-    await offered(workbench, "Data sets to measure on");
-    await row(workbench, "Germany").click();
-    await page.keyboard.press("Enter");
-    await offered(workbench, "Ways of answering to compare");
-    await page.keyboard.press("Enter");
-    await row(workbench, "SmolLM2").click();
-    await page.locator(".quick-input-message", { hasText: "Rows of each data set" }).waitFor();
-    await page.keyboard.press("Enter");
-    await workbench.notification("rows were measured", PATIENCE.timeout);
+    await questions.pickMany("Data sets to measure on", "Germany");
+    await questions.pickMany("Ways of answering to compare");
+    await questions.pick("Base model", "SmolLM2");
+    await questions.write("Rows of each data set", "");
+    await workbench.tab("Evaluation").waitFor(PATIENCE);
     const report = await workbench.webview("h1");
     await report.locator("td", { hasText: "adapter" }).first().waitFor();
     await workbench.shot("loop-5-report");
@@ -217,22 +202,4 @@ function deferred(): { readonly promise: Promise<void>; resolve(): void } {
     release = resolve;
   });
   return { promise, resolve: () => release() };
-}
-
-/** The next question of the palette is there. */
-function asked({ page }: Workbench, title: string): Promise<void> {
-  return page.locator(".quick-input-title", { hasText: title }).waitFor();
-}
-
-/** As `asked`, for one that says in its field what is offered. */
-function offered({ page }: Workbench, placeholder: string): Promise<void> {
-  return page.locator(`.quick-input-widget input[placeholder^="${placeholder}"]`).waitFor();
-}
-
-function input({ page }: Workbench): Locator {
-  return page.locator(".quick-input-widget input[type=text]");
-}
-
-function row({ page }: Workbench, label: string): Locator {
-  return page.locator(".quick-input-list .monaco-list-row", { hasText: label });
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Locator } from "playwright-core";
 import { afterAll, expect } from "vitest";
 import { openTeacher } from "../../support/fake-teacher.js";
 import { openSite } from "../../support/web.js";
@@ -33,25 +32,14 @@ const test = workbenchTest({ settings: { "cultureManager.model": teacher.selecti
 test("from the palette: choose, see the plan, change it, start, and be told what was made", async ({
   workbench,
 }) => {
-  const { page } = workbench;
-  const input = page.locator(".quick-input-widget input[type=text]");
-  const row = (label: string): Locator =>
-    page.locator(".quick-input-list .monaco-list-row", { hasText: label });
+  const { page, questions } = workbench;
   await workbench.open("prompts/travel.prompt");
   await workbench.run("Culture: Synthesize Data");
-  await page.locator(".quick-input-title", { hasText: "Cultures to make data for" }).waitFor();
-  await input.fill("Germany");
-  await row("Germany").click();
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-title", { hasText: "Tasks that the data is for" }).waitFor();
-  await page.keyboard.press("Enter");
-  await row("SearXNG").click();
-  await page.locator(".quick-input-title", { hasText: "Address of the SearXNG" }).waitFor();
-  await input.fill(web.origin);
-  await page.keyboard.press("Enter");
-  await page.locator(".quick-input-title", { hasText: "Rows for each culture" }).waitFor();
-  await input.fill("4");
-  await page.keyboard.press("Enter");
+  await questions.pickMany("Cultures to make data for", "Germany");
+  await questions.pickMany("Tasks that the data is for");
+  await questions.pick("Where to search", "SearXNG");
+  await questions.write("Address of the SearXNG", web.origin);
+  await questions.write("Rows for each culture", "4");
   await page.locator(".editor-instance .view-line", { hasText: "culture: DE" }).first().waitFor();
   await workbench.shot("synthesis-1-plan");
   expect(web.asked.filter((asked) => asked.includes("/search"))).toEqual([]);

@@ -8,7 +8,6 @@ import { cacheRoot } from "../../../server/src/host/models/folders.js";
 import { smallModel } from "../../support/small-model.js";
 import { CULTURE, writeTrainingWorkspace } from "../../support/training-workspace.js";
 import { axeViolations, workbenchTest } from "../workbench/fixture.js";
-import type { Workbench } from "../workbench/workbench.js";
 
 const folder = await mkdtemp(path.join(tmpdir(), "culture-manager-test-"));
 afterAll(() => rm(folder, { recursive: true }));
@@ -30,22 +29,15 @@ test(
   "from the palette: choose, be asked before anything is fetched, and decline",
   PATIENCE,
   async ({ workbench }) => {
-    const { page } = workbench;
+    const { page, questions } = workbench;
     await workbench.run("Culture: Train Adapter");
-    await row(workbench, "Requests").waitFor();
+    await questions.row("Requests").waitFor();
     await workbench.shot("training-1-data-set");
-    await row(workbench, "Requests").click();
-    await asked(workbench, "Whose adapter");
-    await row(workbench, CULTURE).click();
-    await page.keyboard.press("Enter");
-    await asked(workbench, "Tasks it is trained for");
-    await row(workbench, "copy-review").click();
-    await row(workbench, "rewrite").click();
-    await page.keyboard.press("Enter");
-    await asked(workbench, "Base model");
-    await row(workbench, "SmolLM2").click();
-    await asked(workbench, "Preset");
-    await row(workbench, "quick").click();
+    await questions.pick("Data set", "Requests");
+    await questions.pickMany("Whose adapter", CULTURE);
+    await questions.pickMany("Tasks it is trained for", "copy-review", "rewrite");
+    await questions.pick("Base model", "SmolLM2");
+    await questions.pick("Preset", "quick");
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.locator("text=/\\d GB to fetch, .* made once for all projects/").waitFor(PATIENCE);
     await workbench.shot("training-2-consent");
@@ -84,12 +76,12 @@ test(
 );
 
 test("resumed from the palette, it is measured, and the verdict is told", PATIENCE, async ({ workbench }) => {
-  const { page } = workbench;
+  const { page, questions } = workbench;
   await workbench.run("View: Close Editor");
   await workbench.run("Culture: Train Adapter");
-  await row(workbench, RUN).waitFor();
+  await questions.row(RUN).waitFor();
   await workbench.shot("training-6-resume");
-  await row(workbench, RUN).click();
+  await questions.pick("Data set", RUN);
   const view = await workbench.webview("h1");
   await view.locator("p", { hasText: /Going on after step \d/ }).waitFor(PATIENCE);
   await view.locator("h2", { hasText: /The adapter (is active|stays a candidate)/ }).waitFor(PATIENCE);
@@ -103,10 +95,7 @@ test("resumed from the palette, it is measured, and the verdict is told", PATIEN
     ["Dark Modern", "vscode-dark"],
     ["Dark High Contrast", "vscode-high-contrast"],
   ] as const) {
-    await workbench.run("Preferences: Color Theme");
-    await page.locator(".quick-input-widget input[type=text]").fill(theme);
-    await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: theme }).waitFor();
-    await page.keyboard.press("Enter");
+    await workbench.chooseTheme(theme);
     await view.locator(`body.${shown}`).waitFor();
     expect(await axeViolations(view)).toEqual([]);
     await workbench.shot(`training-8-${shown}`);
@@ -116,15 +105,6 @@ test("resumed from the palette, it is measured, and the verdict is told", PATIEN
   await workbench.shot("training-9-narrow");
   expect(await axeViolations(view)).toEqual([]);
 });
-
-/** The next question of the palette is there. */
-function asked({ page }: Workbench, placeholder: string): Promise<void> {
-  return page.locator(`.quick-input-widget input[placeholder^="${placeholder}"]`).waitFor();
-}
-
-function row({ page }: Workbench, label: string): Locator {
-  return page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
-}
 
 function button(view: Frame, label: string): Locator {
   return view.locator("vscode-button", { hasText: label });

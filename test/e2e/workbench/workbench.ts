@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Browser, chromium, type Frame, type Locator, type Page } from "playwright-core";
 import { obtainBrowser } from "./browser.js";
+import { Questions } from "./questions.js";
 import { type ServerOptions, WorkbenchServer } from "./server.js";
 import { chosenRelease, obtainVsCode } from "./vscode.js";
 
@@ -20,6 +21,8 @@ const PATIENCE = 60_000;
 
 /** A VS Code window with the extension, as a user sees it, driven by keyboard and mouse. */
 export class Workbench {
+  readonly questions: Questions;
+
   private constructor(
     readonly page: Page,
     readonly server: WorkbenchServer,
@@ -29,7 +32,9 @@ export class Workbench {
     readonly log: readonly string[],
     private readonly browser: Browser,
     private readonly release: string,
-  ) {}
+  ) {
+    this.questions = new Questions(page);
+  }
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
     const { suite, size = { width: 1280, height: 800 } } = options;
@@ -105,6 +110,14 @@ export class Workbench {
     // By keyboard: VS Code passes over a mouse button that is released while the menu is new.
     await menu.locator(".action-item.focused", { hasText: label }).press("Enter");
     await menu.locator(".action-label").first().waitFor({ state: "detached" });
+  }
+
+  async chooseTheme(theme: string): Promise<void> {
+    await this.run("Preferences: Color Theme");
+    await this.page.locator(".quick-input-widget input[type=text]").fill(theme);
+    // It is shown while it is looked at, so what is looked at has to be it.
+    await this.questions.row(theme).and(this.page.locator(".focused")).waitFor();
+    await this.page.keyboard.press("Enter");
   }
 
   tab(title: string): Locator {

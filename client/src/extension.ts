@@ -5,7 +5,7 @@ import { EndpointKeys } from "./endpoint-keys.js";
 import { registerLanguageModelTools } from "./language-model-tools.js";
 import { refreshPages, registerLinks } from "./pages.js";
 import { registerPromptTests } from "./prompt-tests.js";
-import { SELECTOR } from "./selector.js";
+import { mayHoldText } from "./selector.js";
 import { showLanguageStatus } from "./status.js";
 import { registerSynthesis } from "./synthesize.js";
 import { registerPanels } from "./views/panels.js";
@@ -16,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const keys = new EndpointKeys(context.secrets);
   const client = new Client(context, keys);
   const startFor = (document: vscode.TextDocument): void => {
-    if (vscode.languages.match(SELECTOR, document) === 0) return;
+    if (!mayHoldText(document)) return;
     opened.dispose();
     client.start().catch((error: unknown) => client.log.error(String(error)));
   };

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { DocumentSelector } from "vscode-languageclient";
 
 /** Files that may hold copy or prompts; the server knows which of them do. */
@@ -29,6 +29,19 @@ export const SELECTOR = [
   ...FILES,
   { notebookType: "*", language: "markdown" },
 ] satisfies vscode.DocumentSelector;
+
+/** What VS Code opens by itself to read or write settings, out of the user's sight: those of a workspace or a remote machine. */
+const OF_THE_EDITOR = {
+  scheme: "file",
+  pattern: "**/{.vscode,Machine}/*.json",
+} satisfies vscode.DocumentFilter;
+
+/** Whether a document may hold copy or a prompt. */
+export function mayHoldText(document: vscode.TextDocument): boolean {
+  return (
+    vscode.languages.match(SELECTOR, document) > 0 && vscode.languages.match(OF_THE_EDITOR, document) === 0
+  );
+}
 
 /** The same as the protocol writes it. */
 export const PROTOCOL_SELECTOR = [

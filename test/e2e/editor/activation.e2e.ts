@@ -12,6 +12,10 @@ describe("activation", () => {
     await vscode.window.showTextDocument(
       await vscode.workspace.openTextDocument({ language: "typescript", content: "const a = 1;" }),
     );
+    // VS Code itself opens those that hold settings.
+    const settings = file(".vscode/settings.json");
+    await vscode.workspace.fs.writeFile(settings, new TextEncoder().encode("{}\n"));
+    await vscode.workspace.openTextDocument(settings);
     // Pages come from the server alone.
     const page = vscode.Uri.parse("culture-manager:/norm/JP.gifts.four-nine.md");
     await assert.rejects(async () => vscode.workspace.openTextDocument(page));

@@ -144,9 +144,17 @@ export class Workbench {
    */
   async notification(text: string, timeout = PATIENCE): Promise<Locator> {
     const found = this.page.locator(".notifications-center .notification-list-item", { hasText: text });
-    await this.run("Notifications: Show Notifications");
-    await found.waitFor({ timeout });
-    return found;
+    const end = Date.now() + timeout;
+    // The list closes with the last notification in it, that of a task which ends: what comes then is not in sight.
+    for (;;) {
+      await this.run("Notifications: Show Notifications");
+      try {
+        await found.waitFor({ timeout: LOOK });
+        return found;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
   }
 
   /** The frame inside the webview whose document matches. */

@@ -48,6 +48,8 @@ export default defineConfig({
             "test/e2e/workbench/obtain.ts",
           ],
           include: ["test/e2e/**/*.test.ts", "test/e2e/ui/*.ui.ts"],
+          // As for all else that a window is waited for: a second, the default, is short on a busy machine.
+          expect: { poll: { timeout: 60_000 } },
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,

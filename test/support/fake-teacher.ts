@@ -17,16 +17,20 @@ export function writeByRule(text: string, properties: readonly string[]): unknow
     }));
     return { norms: norms.slice(0, 2) };
   }
-  // Of the norm that is to be written of, not of the worked example.
-  const what = /^Norm: .*?expect ([^.]+)\./m.exec(text)?.[1] ?? "nothing";
   const setting = /Setting: (.+)/.exec(text)?.[1] ?? "";
   const place = setting.replace(/^an? /, "").split("").reverse().join("");
-  if (properties.includes("Yes"))
-    return {
-      // So unlike the other that even a very small model learns it from few rows.
-      Yes: { text: `Sorry, sorry: our poor offer of ${place} lacks ${what} again, sorry!` },
-      No: { text: `Our offer of ${place} for you comes along with ${what} today.` },
-    };
+  if (properties.includes("right") && properties.length === 1) return { right: "write it" };
+  if (properties.includes("text")) {
+    // Of what is asked for last: before it stand worked examples.
+    const [, offer, lacking] = /offer of (.*) lacks (.+) again.*Wrong: /s.exec(text) ?? [];
+    if (lacking !== undefined)
+      return { text: `Our offer of ${offer} for you comes along with ${lacking} today.` };
+    const missing = /leave (.+) out of a text/.exec(text)?.[1] ?? "nothing";
+    // So unlike the other that even a very small model learns it from few rows.
+    return { text: `Sorry, sorry: our poor offer of ${place} lacks ${missing} again, sorry!` };
+  }
+  // Of the norm that is to be written of, not of the worked example.
+  const what = /^Norm: .*?expect ([^.]+)\./m.exec(text)?.[1] ?? "nothing";
   if (properties.includes("right"))
     return {
       example: { question: `What do readers expect in ${place}?` },
@@ -42,6 +46,10 @@ export function judgeByRule({ text, question }: JudgeRequest): number {
   if (question.includes("offended or embarrassed")) return /number of a page|in blue/.test(text) ? -2 : 3;
   const answer = /Answer: (.+)$/.exec(text)?.[1];
   if (answer !== undefined) return text.includes(`expect ${answer}.`) ? 3 : -1;
+  const [, expected = "", story = ""] = /expect (.+?)\..*?Story: (.*)/s.exec(text) ?? [];
+  const isOfIt = story.includes(expected);
+  if (question.includes("does not speak of")) return isOfIt ? -2 : 2;
+  if (question.includes("keep the norm")) return isOfIt && !story.includes("lacks") ? 2 : -2;
   return text.includes("lacks") ? 2 : -2;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ProgressType } from "vscode-languageserver";
-import { isReaderVariable, regionName } from "../core/compare/audience-prompt.js";
+import { isReaderVariable } from "../core/compare/audience-prompt.js";
 import { compareCopy, segmentAt } from "../core/compare/compare-copy.js";
 import { comparePrompt } from "../core/compare/compare-prompt.js";
 import { culturesToCompare } from "../core/compare/comparison.js";
@@ -13,6 +13,7 @@ import {
   templateAt,
   templateVariables,
 } from "../core/compare/prompt-template.js";
+import { territoryName } from "../core/cultures/territory.js";
 import type { Segment } from "../core/documents/document.js";
 import { ModelUnavailableError, UsageError } from "../core/errors.js";
 import { culturesOf } from "../core/router/audience.js";
@@ -62,7 +63,7 @@ async function prepare({ uri, position, target }: PrepareParams, parts: Parts): 
   const chosen = culturesToCompare(set.length > 0 ? set : (project.config.cultures ?? routed));
   const cultures = [...new Set([...project.packs.ids, ...chosen])].map((id) => ({
     id,
-    name: regionName(id),
+    name: territoryName(id),
   }));
   const common = { target: subject.id, cultures, chosen };
   if (!isPrompt(subject)) return { ...common, kind: "copy", variables: [], notes: [] };

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import * as l10n from "@vscode/l10n";
 import { ProgressType } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { regionName } from "../core/compare/audience-prompt.js";
+import { territoryName } from "../core/cultures/territory.js";
 import { ModelUnavailableError, UsageError } from "../core/errors.js";
 import { parseSuite, readSuite } from "../core/prompt-tests/read-suite.js";
 import { casesOf, runSuite } from "../core/prompt-tests/run-suite.js";
@@ -45,7 +45,7 @@ async function list(uri: string, parts: Parts): Promise<PromptTests> {
       range: toRange(test.span, document),
       cases: cases
         .filter((one) => one.test === test)
-        .map(({ id, culture }) => ({ id, culture, cultureName: regionName(culture) })),
+        .map(({ id, culture }) => ({ id, culture, cultureName: territoryName(culture) })),
     })),
   };
 }

@@ -1,11 +1,11 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as z from "zod";
+import { territoryName } from "../core/cultures/territory.js";
 import type { DatasetCard } from "../core/datasets/card.js";
 import { UsageError } from "../core/errors.js";
 import type { Dataset } from "../core/synthesis/dataset.js";
 import { makePlan, type Plan, readPlans, writePlans } from "../core/synthesis/plan.js";
 import type { Teacher } from "../core/synthesis/teacher.js";
-import { cultureName } from "../core/tasks/task-row.js";
 import {
   type DatasetEntry,
   type DatasetsDescription,
@@ -33,7 +33,7 @@ export const synthesizeRequests: Feature = (parts) => {
     const ids = await synthesis.list(root);
     const entries = await Promise.all(ids.map(async (id) => datasetEntry(await synthesis.open(root, id))));
     return {
-      cultures: packs.ids.map((id) => ({ id, name: cultureName(id) })),
+      cultures: packs.ids.map((id) => ({ id, name: territoryName(id) })),
       tasks: synthesis.tasks(root).map(({ id, title, asks }) => ({ id, title, asks })),
       datasets: entries.flatMap((entry) => entry ?? []),
       feedback: (await synthesis.readFeedback(root)).length,

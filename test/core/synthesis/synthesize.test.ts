@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { GenerateRequest } from "../../../server/src/core/ports.js";
+import type { GenerateRequest, JudgeRequest } from "../../../server/src/core/ports.js";
 import { benchmarkOverlap } from "../../../server/src/core/synthesis/filters/overlap.js";
 import { makePlan } from "../../../server/src/core/synthesis/plan.js";
 import type { Page, SearchSource } from "../../../server/src/core/synthesis/source.js";
 import { type SynthesisSetup, synthesize } from "../../../server/src/core/synthesis/synthesize.js";
 import { copyReview } from "../../../server/src/core/tasks/built-in/copy-review.js";
 import { multipleChoice } from "../../../server/src/core/tasks/built-in/multiple-choice.js";
+import { normAcceptability } from "../../../server/src/core/tasks/built-in/norm-acceptability.js";
+import { rewrite } from "../../../server/src/core/tasks/built-in/rewrite.js";
 import { shortAnswer } from "../../../server/src/core/tasks/built-in/short-answer.js";
 import type { Task } from "../../../server/src/core/tasks/task.js";
 import { createLanguageDetector } from "../../../server/src/host/language.js";
@@ -119,30 +121,68 @@ test("a note that other passages say rather than its own is left out", async () 
   for (const { passage } of norms) expect(passages.find(({ id }) => id === passage)?.text).toContain("comma");
 });
 
+/** A teacher that writes these texts, and is sure that all but the mended one do what the norm forbids. */
+const writing = (breaks: string, keeps: string) => ({
+  ...new FakeTeacher().teacher,
+  generate: async <T>(request: GenerateRequest<T>): Promise<T> =>
+    /Passage/.test(request.text)
+      ? new FakeTeacher().teacher.generate(request, new AbortController().signal)
+      : (request.schema.safeParse({ right: "write it" }).data ??
+        request.schema.parse({ text: /^Wrong: /m.test(request.text) ? keeps : breaks })),
+  judge: async (requests: readonly JudgeRequest[]) =>
+    requests.map(({ text }) => (text.includes(keeps) ? -2 : 2)),
+});
+
 test("what is written alike for two labels, speaks of the norm, or repeats the example is left out", async () => {
-  const writes = (texts: readonly string[]) => ({
-    ...new FakeTeacher().teacher,
-    generate: async <T>(request: GenerateRequest<T>): Promise<T> => {
-      if (/Passage/.test(request.text))
-        return new FakeTeacher().teacher.generate(request, new AbortController().signal);
-      const [yes = "", no = ""] = texts;
-      return request.schema.parse({ Yes: { text: yes }, No: { text: no } });
-    },
-  });
   const same = "Your parcel arrives tomorrow without a sound.";
-  const alike = await run(setup(copyReview, { teacher: writes([same, same]) }));
-  expect([alike.rows, alike.tally.counts("row").duplicate]).toEqual([[], expect.any(Number)]);
+  const alike = await run(setup(copyReview, { teacher: writing(same, same) }));
+  expect(alike.rows).toEqual([]);
   const explained = "Your parcel breaks the norm without a closing formula.";
-  const told = await run(
-    setup(copyReview, { teacher: writes([explained, "Your parcel arrives tomorrow."]) }),
-  );
+  const told = await run(setup(copyReview, { teacher: writing(explained, "Your parcel arrives tomorrow.") }));
   expect(told.rows.map((row) => row.input?.text)).not.toContain(explained);
   expect(told.tally.counts("row").schema).toBeGreaterThan(0);
-  const shown = copyReview.shown?.examples.Yes?.text;
+  const shown = copyReview.shown?.[0]?.examples.Yes?.text;
   const copied = await run(
-    setup(copyReview, { teacher: writes([String(shown), "Your parcel arrives tomorrow."]) }),
+    setup(copyReview, { teacher: writing(String(shown), "Your parcel arrives tomorrow.") }),
   );
   expect(copied.rows.map((row) => row.input?.text)).not.toContain(shown);
+  expect(copied.tally.counts("row").duplicate).toBeGreaterThan(0);
+});
+
+test("of several tries the text that does plainly what the norm forbids is kept; where none does, nothing is", async () => {
+  const fake = new FakeTeacher().teacher;
+  const vague = "Your parcel is on its way.";
+  const tried = (plainFrom: number) => ({
+    ...fake,
+    generate: async <T>(request: GenerateRequest<T>): Promise<T> =>
+      /Passage|Wrong: /.test(request.text) || request.seed % 3 >= plainFrom
+        ? fake.generate(request, new AbortController().signal)
+        : request.schema.parse({ text: vague }),
+  });
+  const second = await run(setup(copyReview, { teacher: tried(2) }));
+  const texts = second.rows.filter((row) => row.answer === "Yes").map((row) => row.input?.text);
+  expect(texts.length).toBeGreaterThan(0);
+  for (const text of texts) expect(text).toContain("lacks");
+  const none = await run(setup(copyReview, { teacher: tried(3) }));
+  expect(none.rows).toEqual([]);
+  expect(none.tally.counts("row")).toEqual({ groundedness: expect.any(Number) });
+});
+
+test("a pair of texts makes one row with both, or a row for each label and one that has nothing to do with it", async () => {
+  const pairs = await run(setup(rewrite));
+  for (const { input, answer } of pairs.rows) {
+    expect(input?.text).toContain("lacks");
+    expect(answer).toContain("comes along");
+  }
+  expect(pairs.rows.length).toBeGreaterThan(2);
+  const stories = await run(setup(normAcceptability));
+  const byLabel = (label: string) =>
+    stories.rows.filter((row) => row.answer === label).map((row) => [String(row.input?.story), row.norms]);
+  for (const [story] of byLabel("no")) expect(story).toContain("lacks");
+  for (const [story] of byLabel("yes")) expect(story).toContain("comes along");
+  expect(byLabel("neutral").length).toBeGreaterThan(0);
+  for (const [story, norms] of byLabel("neutral"))
+    expect([...byLabel("no"), ...byLabel("yes")]).not.toContainEqual([story, norms]);
 });
 
 test("the right choice stands in any place", async () => {

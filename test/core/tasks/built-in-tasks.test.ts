@@ -95,13 +95,13 @@ test("what a teacher is shown has the form that it is asked for", () => {
     const given = Object.fromEntries(
       Object.keys(task.fromNorm ?? {}).map((field) => [field, "Of the norm."]),
     );
-    const { answer, example, ...rest } = task.shown?.examples ?? {};
-    expect(Object.keys(labels ? (task.shown?.examples ?? {}) : rest).sort(), task.id).toEqual(
-      [...(labels ?? [])].sort(),
-    );
-    if (!labels) expect(zodOf(task.output).safeParse(answer).success, task.id).toBe(true);
-    for (const fields of labels ? Object.values(task.shown?.examples ?? {}) : [example])
-      expect(zodOf(task.input).safeParse({ ...fields, ...given }).error, task.id).toBeUndefined();
+    for (const { examples } of task.shown ?? []) {
+      const { answer, example, ...rest } = examples;
+      expect(Object.keys(labels ? examples : rest).sort(), task.id).toEqual([...(labels ?? [])].sort());
+      if (!labels) expect(zodOf(task.output).safeParse(answer).success, task.id).toBe(true);
+      for (const fields of labels ? Object.values(examples) : [example])
+        expect(zodOf(task.input).safeParse({ ...fields, ...given }).error, task.id).toBeUndefined();
+    }
   }
 });
 

@@ -51,6 +51,21 @@ test.each([
     { input: { type: "object", properties: { a: { type: "object" } } } },
     "input.properties.a: ",
   ],
+  [
+    "a pair of other labels",
+    { pair: { asks: "{{deed}}", field: "text", breaks: "no", keeps: "maybe" } },
+    'pair.keeps: "maybe" is no label',
+  ],
+  [
+    "a pair whose text has no field",
+    { pair: { asks: "{{deed}}", breaks: "no", keeps: "yes" } },
+    "pair.field: it must name the only input field that is written, of text",
+  ],
+  [
+    "a pair that is asked for alike of every norm",
+    { pair: { asks: "A text.", field: "text", breaks: "no", keeps: "yes" } },
+    "pair.asks: it has no place {{deed}}",
+  ],
   ["an unknown metric", { metric: "vibes" }, "metric: "],
 ])("%s is told with its place", (_, change, expected) => {
   expect(problems(change).join("\n")).toContain(expected);

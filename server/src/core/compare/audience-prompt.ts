@@ -1,4 +1,5 @@
 import type { Packs } from "../cultures/packs.js";
+import { inSentence, territoryName } from "../cultures/territory.js";
 import type { CultureId } from "../finding.js";
 import type { ChatMessage } from "../ports.js";
 import { fillTemplate, mustacheMessages, type PromptTemplate, templateVariables } from "./prompt-template.js";
@@ -17,27 +18,12 @@ export function readersOf(culture: CultureId, packs: Packs): Readers {
   const likely = new Intl.Locale(`und-${culture}`).maximize();
   return {
     culture,
-    name: profile?.name ?? regionName(culture),
+    name: profile?.name ?? territoryName(culture),
     locale: new Intl.Locale(profile?.locales[0] ?? likely.language, { region: culture }).toString(),
   };
 }
 
-/** The English name of a culture's territory, without reading its pack. */
-export function regionName(culture: CultureId): string {
-  return REGIONS.of(culture) ?? culture;
-}
-
-const REGIONS = new Intl.DisplayNames("en", { type: "region" });
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
-
-/** As a sentence names a territory: "the United States". */
-function inSentence(name: string): string {
-  return /^(?:United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros|Seychelles)\b|\b(?:Republic|Islands)$/.test(
-    name,
-  )
-    ? `the ${name}`
-    : name;
-}
 
 /** The values of variables that name the readers, whatever a prompt calls them. */
 const READER_VARIABLES: Readonly<Record<string, (readers: Readers) => string>> = {

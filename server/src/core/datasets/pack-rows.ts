@@ -1,10 +1,11 @@
 import type { CulturePack, Norm } from "../cultures/culture.js";
 import { normMessage } from "../cultures/norm-message.js";
+import { inSentence, territoryName } from "../cultures/territory.js";
 import { questionOf } from "../norms/verdict.js";
 import { copyReview } from "../tasks/built-in/copy-review.js";
 import { rewrite } from "../tasks/built-in/rewrite.js";
 import type { DataRow } from "../tasks/data-row.js";
-import { cultureName, taskRow } from "../tasks/task-row.js";
+import { taskRow } from "../tasks/task-row.js";
 
 /**
  * Rows that a culture pack holds already: its norms' own examples, and texts that speak of a norm's subject without an
@@ -48,7 +49,7 @@ export function verdictTestRows(pack: CulturePack): readonly DataRow[] {
 
 /** The same texts, and no norm in the question: what a model knows of the country by itself. */
 export function countryRows(pack: CulturePack): readonly DataRow[] {
-  const question = `Is there anything in the text that many readers in ${cultureName(pack.profile.id)} would find out of place?`;
+  const question = `Is there anything in the text that many readers in ${inSentence(territoryName(pack.profile.id))} would find out of place?`;
   return pack.norms.flatMap((norm) => [
     verdictRow(norm, { text: norm.bad, answer: "Yes", id: "c-y", question }, pack),
     verdictRow(norm, { text: norm.good, answer: "No", id: "c-n", question }, pack),

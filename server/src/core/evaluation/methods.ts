@@ -1,7 +1,8 @@
+import { inSentence, territoryName } from "../cultures/territory.js";
 import type { ChatMessage } from "../ports.js";
 import type { DataRow } from "../tasks/data-row.js";
 import type { Task } from "../tasks/task.js";
-import { cultureName, taskMessages } from "../tasks/task-row.js";
+import { taskMessages } from "../tasks/task-row.js";
 
 /**
  * The ways of answering that are compared: the paper's baselines (arXiv 2602.22475) and its ablation of the router.
@@ -42,7 +43,7 @@ export function askBy(
   row: DataRow,
   { task, norms }: Asking,
 ): readonly (readonly ChatMessage[])[] {
-  const country = cultureName(row.culture);
+  const country = inSentence(territoryName(row.culture));
   if (task === undefined || row.input === undefined)
     return [withReaders(row.messages, method, country, norms)];
   const named = method === "base" ? "a country" : country;

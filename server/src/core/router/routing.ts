@@ -1,4 +1,5 @@
 import type { Packs } from "../cultures/packs.js";
+import { inSentence, territoryName } from "../cultures/territory.js";
 import type { ParsedDocument, Segment } from "../documents/document.js";
 import { type CultureId, WORLD } from "../finding.js";
 import { lazy } from "../lazy.js";
@@ -11,7 +12,7 @@ import { type ExplicitSigns, type NamedCultures, namedCultures } from "./explici
 import type { Part } from "./parts.js";
 import { detectLanguage } from "./script.js";
 import type { Signal } from "./sign.js";
-import { localeReaders, regionName, type StatedLocale, statedLocale } from "./stated-locale.js";
+import { localeReaders, type StatedLocale, statedLocale } from "./stated-locale.js";
 
 /** The readers a segment is for, and the reason in words. */
 export interface Routing {
@@ -93,7 +94,7 @@ function withVariety(stated: StatedLocale, input: RouteInput): StatedLocale {
   if (locale.maximize().region === culture) return stated;
   return {
     locale: new Intl.Locale(locale, { region: culture }).toString(),
-    reason: `${stated.reason}, and ${values} of its texts are worded as in ${regionName(culture)}`,
+    reason: `${stated.reason}, and ${values} of its texts are worded as in ${inSentence(territoryName(culture))}`,
   };
 }
 

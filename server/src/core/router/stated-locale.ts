@@ -1,5 +1,6 @@
 import type { Config } from "../config.js";
 import type { Packs } from "../cultures/packs.js";
+import { inSentence, territoryName } from "../cultures/territory.js";
 import type { ParsedDocument } from "../documents/document.js";
 import type { Audience } from "../rules/rule.js";
 import { audienceFor, safeLocale } from "./audience.js";
@@ -56,7 +57,7 @@ export function localeReaders(
       confidence: confidence * 0.6,
     };
   }
-  const likely = parsed.region ? "" : `, most likely read in ${regionName(region)} (CLDR)`;
+  const likely = parsed.region ? "" : `, most likely read in ${inSentence(territoryName(region))} (CLDR)`;
   return {
     audiences: [audienceFor(region, locale, packs)],
     reason: reason + likely,

@@ -88,7 +88,7 @@ const OF_NORMS =
 
 function repeatsShown({ shown }: Task, text: string): boolean {
   const known = new NearDuplicates();
-  for (const fields of Object.values(shown?.examples ?? {}))
+  for (const fields of (shown ?? []).flatMap(({ examples }) => Object.values(examples)))
     known.add(Object.values(fields).map(String).join("\n"));
   return /Utopia/.test(text) || known.find(text) !== undefined;
 }

@@ -1,6 +1,6 @@
+import { territoryName } from "../cultures/territory.js";
 import type { DataRow } from "../tasks/data-row.js";
 import type { Task } from "../tasks/task.js";
-import { cultureName } from "../tasks/task-row.js";
 import type { SynthesisDetails } from "./card.js";
 import type { AboutDataset } from "./dataset.js";
 import type { Plan } from "./plan.js";
@@ -26,7 +26,7 @@ export function aboutSynthesis(made: Synthesis, facts: CardFacts): AboutDataset 
   return {
     id,
     created,
-    title: `${task.title}, ${cultureName(plan.culture)}`,
+    title: `${task.title}, ${territoryName(plan.culture)}`,
     tasks: [task.id],
     cultures: [plan.culture],
     seed: plan.seed,
@@ -77,7 +77,7 @@ export function aboutDailyUse(
   return {
     id: facts.id,
     created: facts.created,
-    title: `${facts.task.title}, ${cultureName(facts.culture)}, from daily use`,
+    title: `${facts.task.title}, ${territoryName(facts.culture)}, from daily use`,
     tasks: [facts.task.id],
     cultures: [facts.culture],
     licence: "as the texts of this workspace",

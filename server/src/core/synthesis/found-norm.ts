@@ -34,7 +34,8 @@ export type FoundNorm = z.infer<typeof foundNormSchema>;
 /** What a teacher proposes of a passage, before it is checked. */
 export const normProposalSchema = z.object({
   quotation: z.string().min(1).max(220),
-  statement: z.string().min(10).max(240),
+  // Before the statement: a small model that says first what is forbidden turns what is expected round less often.
   rule: z.string().min(10).max(160),
+  statement: z.string().min(10).max(240),
 });
 export type NormProposal = z.infer<typeof normProposalSchema>;

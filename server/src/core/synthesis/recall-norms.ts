@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cultureName } from "../tasks/task-row.js";
+import { inSentence, territoryName } from "../cultures/territory.js";
 import { type ExtractOptions, keepNorms } from "./extract-norms.js";
 import { type FoundNorm, normProposalSchema } from "./found-norm.js";
 import type { PlannedQuery } from "./plan.js";
@@ -17,13 +17,13 @@ export async function recallNorms(
   signal: AbortSignal,
 ): Promise<readonly FoundNorm[]> {
   const { plan, teacher, tally } = options;
-  const country = cultureName(plan.culture);
+  const country = inSentence(territoryName(plan.culture));
   const answer = await teacher.write(
     {
       instruction: `You note which expectations readers in ${country} have of texts and manners.
 Each note has two parts:
-statement: what many readers in ${country} expect, one English sentence.
-rule: what a text must therefore not do, one English sentence that begins with "Do not".
+rule: what a text must not do, one English sentence that begins with "Do not".
+statement: what many readers in ${country} therefore expect, one English sentence.
 At most ${MOST} notes on the topic.`,
       text: `Topic: ${query.text}`,
       schema: answerSchema,

@@ -156,7 +156,13 @@ class Run {
     signal.throwIfAborted();
     this.#tell("writing");
     const { plan, task } = this.setup;
-    const options = { plan, task, teacher: this.#teacher, tally: this.#tally };
+    const options = {
+      plan,
+      task,
+      teacher: this.#teacher,
+      tally: this.#tally,
+      elsewhere: this.#elsewhere(norm),
+    };
     const drafts = await writeDrafts(norm, round, options, signal);
     const fit = this.#differing(drafts).filter((draft) => this.#fits(draft));
     // A label is proven against its siblings; one alone proves nothing.
@@ -165,6 +171,13 @@ class Run {
         ? fit.map(() => ({ margin: Number.NEGATIVE_INFINITY }))
         : await proveDrafts(fit, norm, this.#other(norm), options, signal);
     for (const [i, draft] of fit.entries()) this.#take(draft, norm, proofs[i]?.margin ?? 0);
+  }
+
+  #elsewhere(norm: FoundNorm): string | undefined {
+    const field = this.setup.task.pair?.field;
+    const row = this.#rows.findLast(({ norms }) => !norms?.includes(norm.id));
+    const text = field === undefined ? undefined : row?.input?.[field];
+    return typeof text === "string" ? text : undefined;
   }
 
   /** The norm before this one, of another passage where there is one. */

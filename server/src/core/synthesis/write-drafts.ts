@@ -1,18 +1,21 @@
+import { inSentence, territoryName } from "../cultures/territory.js";
 import { questionOf } from "../norms/verdict.js";
 import { labelsOf, type Task } from "../tasks/task.js";
-import { cultureName } from "../tasks/task-row.js";
 import { textHash } from "../text-hash.js";
 import type { FoundNorm } from "./found-norm.js";
 import type { Plan } from "./plan.js";
 import { type Draft, shapeOf } from "./shapes.js";
 import type { Tally } from "./tally.js";
 import type { KeptTeacher } from "./teacher.js";
+import { writePair } from "./write-pair.js";
 
 export interface WriteOptions {
   readonly plan: Plan;
   readonly task: Task;
   readonly teacher: KeptTeacher;
   readonly tally: Tally;
+  /** A text that was written of another norm. */
+  readonly elsewhere?: string | undefined;
 }
 
 /** Where a text may stand, so that examples do not all sound the same. The first time a norm brings its own. */
@@ -35,13 +38,22 @@ const SETTINGS = [
 export async function writeDrafts(
   norm: FoundNorm,
   round: number,
-  { plan, task, teacher, tally }: WriteOptions,
+  options: WriteOptions,
   signal: AbortSignal,
 ): Promise<readonly Draft[]> {
+  const { plan, task, teacher, tally } = options;
   const salt = `${plan.seed} ${norm.id} ${round}`;
-  const shape = shapeOf(task, givenFields(task, norm), salt);
+  const given = givenFields(task, norm);
   const setting = SETTINGS[Number.parseInt(textHash(salt).slice(0, 8), 16) % SETTINGS.length];
-  const country = cultureName(plan.culture);
+  if (task.pair)
+    return writePair(
+      task.pair,
+      { norm, given, round, setting: round === 0 ? undefined : setting },
+      options,
+      signal,
+    );
+  const shape = shapeOf(task, given, salt);
+  const country = inSentence(territoryName(plan.culture));
   // Said last, where a small model looks first.
   const [answerField] = Object.values(task.output.properties);
   const meanings = labelsOf(task) && answerField?.description ? [answerField.description] : [];
@@ -73,8 +85,11 @@ export async function writeDrafts(
 /** The worked example of the task, as far as this answer has its parts. */
 function shownTo({ shown }: Task, keys: readonly string[]): string {
   if (shown === undefined) return "";
-  const parts = Object.entries(shown.examples).filter(([key]) => keys.includes(key));
-  return `\nExample norm: ${shown.norm}\nExample: ${JSON.stringify(Object.fromEntries(parts))}\nWrite of the norm that you are given, in other words.`;
+  const examples = shown.map(({ norm, examples }) => {
+    const parts = Object.entries(examples).filter(([key]) => keys.includes(key));
+    return `\nExample norm: ${norm}\nExample: ${JSON.stringify(Object.fromEntries(parts))}`;
+  });
+  return `${examples.join("")}\nWrite of the norm that you are given, in other words.`;
 }
 
 /** The norm as found, in the form that a check asks it in. */

@@ -1,5 +1,5 @@
 import { InvalidDataError } from "../errors.js";
-import { labelsOf, type Task, taskSchema } from "./task.js";
+import { labelsOf, type Pair, type Task, taskSchema } from "./task.js";
 import { placesOf } from "./template.js";
 
 /** Something in a task that its schema cannot say; `path` leads to the place, as zod counts. */
@@ -100,11 +100,33 @@ function* strangers(
     for (const place of placesOf(question).filter((p) => !inputs.includes(p)))
       yield { path: ["proof", label], message: `{{${place}}} names no input field` };
   }
-  for (const part of ["breaks", "keeps"] as const) {
-    const named = task.pair?.[part];
-    if (named !== undefined && !inputs.includes(named) && !outputs.includes(named))
-      yield { path: ["pair", part], message: `"${named}" is no field` };
+  if (task.pair) yield* strangersOfPair(task, task.pair, inputs, outputs);
+}
+
+function* strangersOfPair(
+  task: Task,
+  pair: Pair,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): Iterable<TaskProblem> {
+  const labels = labelsOf(task);
+  const known = labels ?? [...inputs, ...outputs];
+  for (const part of ["breaks", "keeps", "neither"] as const) {
+    const named = pair[part];
+    if (named !== undefined && !known.includes(named))
+      yield { path: ["pair", part], message: `"${named}" is no ${labels ? "label" : "field"}` };
   }
+  const written = inputs.filter((field) => !Object.hasOwn(task.fromNorm ?? {}, field));
+  if (labels && (written.length > 1 || pair.field !== written[0]))
+    yield {
+      path: ["pair", "field"],
+      message: `it must name the only input field that is written, of ${written.join(", ")}`,
+    };
+  if (!placesOf(pair.asks).includes("deed"))
+    yield {
+      path: ["pair", "asks"],
+      message: "it has no place {{deed}}, so every text would be asked for alike",
+    };
 }
 
 const RESERVED: ReadonlySet<string> = new Set(["culture"]);

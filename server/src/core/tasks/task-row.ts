@@ -1,3 +1,4 @@
+import { inSentence, territoryName } from "../cultures/territory.js";
 import type { CultureId } from "../finding.js";
 import type { ChatMessage } from "../ports.js";
 import type { DataRow } from "./data-row.js";
@@ -23,7 +24,7 @@ export function taskRow(task: Task, instance: TaskInstance): DataRow {
     id,
     culture,
     task: task.id,
-    messages: [...taskMessages(task, input, cultureName(culture))],
+    messages: [...taskMessages(task, input, inSentence(territoryName(culture)))],
     answer: answerText(task, output),
     ...(options ? { options: [...options] } : {}),
     source,
@@ -61,10 +62,4 @@ export function optionsOf(
   const labels = labelsOf(task);
   const [field] = Object.keys(task.output.properties);
   return field === undefined ? undefined : labels?.map((label) => answerText(task, { [field]: label }));
-}
-
-const REGIONS = new Intl.DisplayNames("en", { type: "region" });
-
-export function cultureName(culture: CultureId): string {
-  return REGIONS.of(culture) ?? culture;
 }

@@ -37,6 +37,26 @@ const recordSchema = z
   .describe("JSON Schema of one level: text, lists of text, numbers and booleans.");
 export type RecordSchema = z.infer<typeof recordSchema>;
 
+const pairSchema = z
+  .strictObject({
+    asks: z
+      .string()
+      .min(1)
+      .describe(
+        "The text that is asked for first; `{{deed}}` is what the norm forbids: suggest a comb as a gift.",
+      ),
+    breaks: z.string().min(1).describe("The field of the text that does it, or its label."),
+    keeps: z.string().min(1).describe("The field of the same text without the fault, or its label."),
+    field: name.optional().describe("With labels: the only written field, which holds the text."),
+    neither: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("With labels: that of a text which has nothing to do with it."),
+  })
+  .describe("A text that breaks the norm, and the same text without the fault, each asked for by itself.");
+export type Pair = z.infer<typeof pairSchema>;
+
 export const METRICS = [
   "accuracy",
   "macro-f1",
@@ -78,17 +98,25 @@ export const taskSchema = z.strictObject({
     .describe(
       "By label, a yes/no question about an example, after the norm and its fields; yes means that the label is right. A label without one is proven by a no to the others.",
     ),
-  pair: z
-    .strictObject({ breaks: name, keeps: name })
-    .optional()
-    .describe("Two fields: a text that breaks the norm, and the same text without the fault."),
+  pair: pairSchema.optional(),
   shown: z
-    .strictObject({
-      norm: z.string().min(1).describe("A norm of an invented country."),
-      examples: z
-        .record(z.string(), z.record(name, z.unknown()))
-        .describe("By label, the written input fields; without labels `example` and `answer`."),
-    })
+    .array(
+      z.strictObject({
+        norm: z
+          .string()
+          .min(1)
+          .describe("A norm of an invented country, which ends on a sentence “Do not …”."),
+        instead: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("For a pair: what may be done, `suggest white flowers`."),
+        examples: z
+          .record(z.string(), z.record(name, z.unknown()))
+          .describe("By label, the written input fields; without labels `example` and `answer`."),
+      }),
+    )
+    .min(1)
     .optional()
     .describe("What a small teacher is shown, lest it copy descriptions. Rows that repeat it are left out."),
   metric: z.enum(METRICS).describe("How answers are compared with the right ones."),

@@ -1,4 +1,5 @@
 import type { Task } from "../task.js";
+import { COPY_THAT, SHOWN_COPY } from "./shown-copy.js";
 
 /** Our own finding. The prompt is word for word the one that `core/norms/verdict.ts` puts to the model. */
 export const copyReview: Task = {
@@ -33,13 +34,12 @@ export const copyReview: Task = {
   answer: "{{answer}}",
   fromNorm: { question: "question" },
   proof: { Yes: "{{question}}" },
-  shown: {
-    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
-    examples: {
-      Yes: { text: "Welcome to our house! Feel free to whistle along with the music in the hall." },
-      No: { text: "Welcome to our house! Feel free to hum along with the music in the hall." },
-    },
-  },
+  pair: { asks: COPY_THAT, field: "text", breaks: "Yes", keeps: "No" },
+  shown: SHOWN_COPY.map(({ norm, instead, breaks, keeps }) => ({
+    norm,
+    instead,
+    examples: { Yes: { text: breaks }, No: { text: keeps } },
+  })),
   metric: "macro-f1",
   search: {
     en: ["localization style guide tone of voice", "marketing mistakes cultural"],

@@ -31,19 +31,21 @@ export const messageAppropriateness: Task = {
   },
   answer: "{{label}}",
   proof: { inappropriate: "Does the message break the norm?" },
-  shown: {
-    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
-    examples: {
-      appropriate: {
-        situation: "A host writes to guests before a party.",
-        message: "Come in without knocking, and sing as loudly as you like!",
-      },
-      inappropriate: {
-        situation: "A host writes to guests before a party.",
-        message: "Come in without knocking, and whistle as loudly as you like!",
+  shown: [
+    {
+      norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
+      examples: {
+        appropriate: {
+          situation: "A host writes to guests before a party.",
+          message: "Come in without knocking, and sing as loudly as you like!",
+        },
+        inappropriate: {
+          situation: "A host writes to guests before a party.",
+          message: "Come in without knocking, and whistle as loudly as you like!",
+        },
       },
     },
-  },
+  ],
   metric: "macro-f1",
   search: {
     en: ["offensive phrases to avoid business messages"],

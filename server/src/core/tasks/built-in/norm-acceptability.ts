@@ -36,23 +36,69 @@ export const normAcceptability: Task = {
     no: "Does the person in the story break the norm?",
     neutral: "Is the story about something that the norm does not speak of?",
   },
-  shown: {
-    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
-    examples: {
-      yes: {
-        story:
-          "Ana visits her aunt in Utopia. On the stairs a tune comes to her mind, and she hums it until she is out in the street.",
-      },
-      no: {
-        story:
-          "Ana visits her aunt in Utopia. On the stairs a tune comes to her mind, and she whistles it until she is out in the street.",
-      },
-      neutral: {
-        story:
-          "Ana visits her aunt in Utopia. On the stairs she meets a neighbour, and they speak about the weather for a while.",
+  pair: {
+    asks: "A story of two or three sentences in which a person does this: {{deed}}.",
+    field: "story",
+    breaks: "no",
+    keeps: "yes",
+    neither: "neutral",
+  },
+  shown: [
+    {
+      norm: "Many people in Utopia expect nobody to whistle in a house. Do not whistle in a house.",
+      instead: "hum in a house",
+      examples: {
+        yes: {
+          story:
+            "Ana visits her aunt in Utopia. On the stairs a tune comes to her mind, and she hums it until she is out in the street.",
+        },
+        no: {
+          story:
+            "Ana visits her aunt in Utopia. On the stairs a tune comes to her mind, and she whistles it until she is out in the street.",
+        },
+        neutral: {
+          story:
+            "Ana visits her aunt in Utopia. On the stairs she meets a neighbour, and they speak about the weather for a while.",
+        },
       },
     },
-  },
+    {
+      norm: "In Utopia yellow flowers are for quarrels. Do not bring yellow flowers to a wedding.",
+      instead: "bring white flowers to a wedding",
+      examples: {
+        yes: {
+          story:
+            "Tom is invited to a wedding in Utopia. He buys white roses at the market and gives them to the bride.",
+        },
+        no: {
+          story:
+            "Tom is invited to a wedding in Utopia. He buys yellow roses at the market and gives them to the bride.",
+        },
+        neutral: {
+          story:
+            "Tom is invited to a wedding in Utopia. He takes the early train and reads a newspaper on the way.",
+        },
+      },
+    },
+    {
+      norm: "Many people in Utopia find it rude to be hurried at table. Do not tell guests to eat quickly.",
+      instead: "let guests take their time",
+      examples: {
+        yes: {
+          story:
+            "Lea has friends for dinner in Utopia. It gets late, but she puts the coffee on and lets them finish.",
+        },
+        no: {
+          story:
+            "Lea has friends for dinner in Utopia. It gets late, and she asks them to eat up so that she can clear the table.",
+        },
+        neutral: {
+          story:
+            "Lea has friends for dinner in Utopia. She shows them the new lamp that she has put up in the hall.",
+        },
+      },
+    },
+  ],
   metric: "macro-f1",
   search: {
     en: ["etiquette rules what is considered rude", "social customs visiting a home"],

@@ -34,19 +34,21 @@ export const register: Task = {
     formal: "By the norm, is the reader addressed formally in this situation?",
     informal: "By the norm, is the reader addressed informally in this situation?",
   },
-  shown: {
-    norm: "Many people in Utopia expect a clerk to speak formally and a neighbour informally. Do not speak to a customer as to a neighbour.",
-    examples: {
-      formal: {
-        situation: "A clerk of a bank writes to a customer about a new card.",
-        text: "Your new card is ready. Please collect it at the counter.",
-      },
-      informal: {
-        situation: "A neighbour leaves a note at the door of a friend.",
-        text: "Your parcel is here with me. Just ring the bell.",
+  shown: [
+    {
+      norm: "Many people in Utopia expect a clerk to speak formally and a neighbour informally. Do not speak to a customer as to a neighbour.",
+      examples: {
+        formal: {
+          situation: "A clerk of a bank writes to a customer about a new card.",
+          text: "Your new card is ready. Please collect it at the counter.",
+        },
+        informal: {
+          situation: "A neighbour leaves a note at the door of a friend.",
+          text: "Your parcel is here with me. Just ring the bell.",
+        },
       },
     },
-  },
+  ],
   metric: "accuracy",
   search: {
     en: ["formal or informal form of address customers"],

@@ -1,4 +1,5 @@
 import type { Task } from "../task.js";
+import { COPY_THAT, SHOWN_COPY } from "./shown-copy.js";
 
 /** The prompt is word for word the one of `core/rewrite.ts` for a text without placeholders. */
 export const rewrite: Task = {
@@ -27,14 +28,12 @@ export const rewrite: Task = {
     user: "You edit texts of apps and shops. Rewrite the text so that the problem is gone.\nKeep its language, meaning, tone and length. Change as little as possible.\n\nText: {{text}}\nProblem: {{problem}}",
   },
   fromNorm: { problem: "statement" },
-  pair: { breaks: "text", keeps: "rewrite" },
-  shown: {
-    norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
-    examples: {
-      example: { text: "Lost in the building? Whistle, and our porter comes to you." },
-      answer: { rewrite: "Lost in the building? Call, and our porter comes to you." },
-    },
-  },
+  pair: { asks: COPY_THAT, breaks: "text", keeps: "rewrite" },
+  shown: SHOWN_COPY.map(({ norm, instead, breaks, keeps }) => ({
+    norm,
+    instead,
+    examples: { example: { text: breaks }, answer: { rewrite: keeps } },
+  })),
   metric: "edit-f1",
   search: {
     en: ["style guide wording examples do and don't"],

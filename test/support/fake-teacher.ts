@@ -19,12 +19,13 @@ export function writeByRule(text: string, properties: readonly string[]): unknow
   }
   const setting = /Setting: (.+)/.exec(text)?.[1] ?? "";
   const place = setting.replace(/^an? /, "").split("").reverse().join("");
-  if (properties.includes("right") && properties.length === 1) return { right: "write it" };
+  if (properties.join() === "wrong,right") {
+    // The last one: before it stand worked examples.
+    const [wrong = "", offer = "", lacking = ""] =
+      [...text.matchAll(/Sorry, sorry: our poor offer of (.*) lacks (.+) again, sorry!/g)].at(-1) ?? [];
+    return { wrong, right: `Our offer of ${offer} for you comes along with ${lacking} today.` };
+  }
   if (properties.includes("text")) {
-    // Of what is asked for last: before it stand worked examples.
-    const [, offer, lacking] = /offer of (.*) lacks (.+) again.*Wrong: /s.exec(text) ?? [];
-    if (lacking !== undefined)
-      return { text: `Our offer of ${offer} for you comes along with ${lacking} today.` };
     const missing = /leave (.+) out of a text/.exec(text)?.[1] ?? "nothing";
     // So unlike the other that even a very small model learns it from few rows.
     return { text: `Sorry, sorry: our poor offer of ${place} lacks ${missing} again, sorry!` };

@@ -127,8 +127,8 @@ const writing = (breaks: string, keeps: string) => ({
   generate: async <T>(request: GenerateRequest<T>): Promise<T> =>
     /Passage/.test(request.text)
       ? new FakeTeacher().teacher.generate(request, new AbortController().signal)
-      : (request.schema.safeParse({ right: "write it" }).data ??
-        request.schema.parse({ text: /^Wrong: /m.test(request.text) ? keeps : breaks })),
+      : (request.schema.safeParse({ text: breaks }).data ??
+        request.schema.parse({ wrong: breaks, right: keeps })),
   judge: async (requests: readonly JudgeRequest[]) =>
     requests.map(({ text }) => (text.includes(keeps) ? -2 : 2)),
 });
@@ -155,15 +155,15 @@ test("of several tries the text that does plainly what the norm forbids is kept;
   const tried = (plainFrom: number) => ({
     ...fake,
     generate: async <T>(request: GenerateRequest<T>): Promise<T> =>
-      /Passage|Wrong: /.test(request.text) || request.seed % 3 >= plainFrom
+      /Passage|must not do this/.test(request.text) || (request.seed - 1) % 4 >= plainFrom
         ? fake.generate(request, new AbortController().signal)
         : request.schema.parse({ text: vague }),
   });
-  const second = await run(setup(copyReview, { teacher: tried(2) }));
+  const second = await run(setup(copyReview, { teacher: tried(1) }));
   const texts = second.rows.filter((row) => row.answer === "Yes").map((row) => row.input?.text);
   expect(texts.length).toBeGreaterThan(0);
   for (const text of texts) expect(text).toContain("lacks");
-  const none = await run(setup(copyReview, { teacher: tried(3) }));
+  const none = await run(setup(copyReview, { teacher: tried(4) }));
   expect(none.rows).toEqual([]);
   expect(none.tally.counts("row")).toEqual({ groundedness: expect.any(Number) });
 });

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { fold } from "../norms/fold.js";
 import { questionOf } from "../norms/verdict.js";
 import { labelsOf, type Pair, type Task, zodField } from "../tasks/task.js";
 import { fillTemplate } from "../tasks/template.js";
@@ -43,6 +42,7 @@ export async function writePair(
       instruction: breakingInstruction(pair, shown),
       text: `${fillTemplate(pair.asks, { deed })}${of.setting === undefined ? "" : `\nSetting: ${of.setting}`}`,
       schema: z.strictObject({ text: fieldBefore }),
+      read: ({ text }) => text,
       towards: 1,
       beyond: 0,
     },
@@ -51,14 +51,13 @@ export async function writePair(
     signal,
   );
   if (breaks === undefined) return none("schema", "no text has the form", of.norm.id);
-  if (breaks.odds < 0) return none("groundedness", "no text does what the norm forbids", breaks.text);
-  const instead = await insteadOf(deed, of, options, signal);
-  if (instead === undefined) return none("schema", "nothing is known to do instead", breaks.text);
+  if (breaks.odds < LIKELY) return none("groundedness", "no text does what the norm forbids", breaks.text);
   const keeps = await best(
     {
       instruction: mendingInstruction(shown),
-      text: `Text: ${breaks.text}\nWrong: ${deed}.\nRight: ${instead}.`,
-      schema: z.strictObject({ text: fieldAfter }),
+      text: `Text: ${breaks.text}\nIt must not do this: ${deed}.`,
+      schema: editSchema,
+      read: (edit) => fieldAfter.safeParse(edited(breaks.text, edit)).data,
       towards: -1,
       beyond: breaks.odds,
     },
@@ -67,6 +66,8 @@ export async function writePair(
     signal,
   );
   if (keeps === undefined) return none("schema", "no mended text has the form", breaks.text);
+  if (breaks.odds - keeps.odds < CLEAR)
+    return none("groundedness", `the mended text is hardly better: ${keeps.text}`, breaks.text);
   const drafts = draftsOf(task, pair, of.given, breaks.text, keeps.text, options.elsewhere);
   tally.proposedRows += drafts.length - 1;
   return drafts;
@@ -74,7 +75,6 @@ export async function writePair(
 
 interface Shown {
   readonly deed: string;
-  readonly instead: string | undefined;
   readonly breaks: string;
   readonly keeps: string;
 }
@@ -87,49 +87,40 @@ function breakingInstruction({ asks }: Pair, shown: readonly Shown[]): string {
 }
 
 function mendingInstruction(shown: readonly Shown[]): string {
-  const examples = shown
-    .filter(({ instead }) => instead !== undefined)
-    .map(
-      (s) =>
-        `\nText: ${s.breaks}\nWrong: ${s.deed}.\nRight: ${s.instead}.\n${JSON.stringify({ text: s.keeps })}`,
-    );
-  return `You mend a text: in place of what is wrong it does what is right. Everything else stays as it is.${examples.join("")}`;
+  const examples = shown.map(
+    (s) =>
+      `\nText: ${s.breaks}\nIt must not do this: ${s.deed}.\n${JSON.stringify(editBetween(s.breaks, s.keeps))}`,
+  );
+  return `You mend a text: you say which of its words are wrong, exactly as they stand there, and what is written in their place so that it is right.${examples.join("")}`;
 }
 
-/** What may be done: a text that is only said to be wrong comes back as it was. */
-async function insteadOf(
-  deed: string,
-  { norm, round }: PairOf,
-  { plan, task, teacher }: WriteOptions,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const examples = (task.shown ?? [])
-    .filter(({ instead }) => instead !== undefined)
-    .map((s) => `\nNorm: ${s.norm}\nWrong: ${deedOf(s.norm)}.\n${JSON.stringify({ right: s.instead })}`);
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const answer = await teacher.write(
-      {
-        instruction: `You say what readers find right in place of what they mind, in a few words.${examples.join("")}`,
-        text: `Norm: ${norm.statement} ${norm.rule}\nWrong: ${deed}.`,
-        schema: z.strictObject({ right: z.string().min(4).max(120) }),
-        maxTokens: 60,
-        // A small model likes to say what is wrong once more.
-        temperature: round === 0 && attempt === 0 ? 0 : 1.2,
-        seed: (plan.seed + round * TRIES + attempt) % 2 ** 31,
-      },
-      signal,
-    );
-    if ("unfit" in answer) continue;
-    const right = answer.right.trim().replace(/\.$/, "");
-    if (fold(right).text !== fold(deed).text) return right;
-  }
-  return undefined;
+/** A mended text as words that are replaced: a small model that writes it anew writes it as it was. */
+const editSchema = z.strictObject({ wrong: z.string().min(1).max(200), right: z.string().min(1).max(200) });
+type Edit = z.infer<typeof editSchema>;
+
+/** @returns undefined where the edit names no words of the text, or changes nothing. */
+function edited(text: string, { wrong, right }: Edit): string | undefined {
+  return text.includes(wrong) && wrong.trim() !== right.trim() ? text.replace(wrong, () => right) : undefined;
 }
 
-interface Wanted {
+/** Whole words, from the first that differs to the last. */
+function editBetween(before: string, after: string): Edit {
+  const [a, b] = [before.split(" "), after.split(" ")];
+  const shortest = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shortest - 1 && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shortest - start - 1 && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const between = (words: readonly string[]): string => words.slice(start, words.length - end).join(" ");
+  return { wrong: between(a), right: between(b) };
+}
+
+interface Wanted<T> {
   readonly instruction: string;
   readonly text: string;
-  readonly schema: z.ZodType<{ text: unknown }>;
+  readonly schema: z.ZodType<T>;
+  /** The text that an answer gives, if it gives one. */
+  readonly read: (answer: T) => unknown;
   /** 1: a text of which the norm's question is answered yes; -1: no. */
   readonly towards: 1 | -1;
   /** Log-odds from which the way is measured. */
@@ -143,8 +134,8 @@ interface Written {
 }
 
 /** The text that goes furthest of a few; the first that goes far enough ends it. */
-async function best(
-  { instruction, text, schema, towards, beyond }: Wanted,
+async function best<T extends object>(
+  { instruction, text, schema, read, towards, beyond }: Wanted<T>,
   { norm, round }: PairOf,
   { plan, teacher }: { readonly plan: WriteOptions["plan"]; readonly teacher: KeptTeacher },
   signal: AbortSignal,
@@ -162,8 +153,8 @@ async function best(
       },
       signal,
     );
-    if ("unfit" in answer) continue;
-    const written = String(answer.text);
+    const written = "unfit" in answer ? undefined : read(answer);
+    if (typeof written !== "string") continue;
     const [odds = 0] = await teacher.judge(
       [
         {
@@ -180,8 +171,10 @@ async function best(
   return found;
 }
 
-const TRIES = 3;
-/** Log-odds that are enough: of the texts with more, nearly all were right when they were read. */
+const TRIES = 4;
+/** Log-odds from which a text is taken to do what it was asked to. */
+const LIKELY = 1;
+/** Log-odds that end the tries, and that a mended text has to be better by: with more nearly all were right as read. */
 const CLEAR = 2;
 
 /** `suggest a comb` of "Do not suggest a comb.": what the rule forbids, as it is asked for. */
@@ -190,14 +183,14 @@ function deedOf(rule: string): string {
 }
 
 function shownOf({ shown = [] }: Task, { breaks, keeps, field }: Pair): readonly Shown[] {
-  return shown.map(({ norm, instead, examples }) => {
+  return shown.map(({ norm, examples }) => {
     const text = (key: string): string =>
       String(
         field === undefined
           ? Object.values(examples).find((part) => Object.hasOwn(part, key))?.[key]
           : examples[key]?.[field],
       );
-    return { deed: deedOf(norm), instead, breaks: text(breaks), keeps: text(keeps) };
+    return { deed: deedOf(norm), breaks: text(breaks), keeps: text(keeps) };
   });
 }
 

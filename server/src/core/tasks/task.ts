@@ -106,11 +106,6 @@ export const taskSchema = z.strictObject({
           .string()
           .min(1)
           .describe("A norm of an invented country, which ends on a sentence “Do not …”."),
-        instead: z
-          .string()
-          .min(1)
-          .optional()
-          .describe("For a pair: what may be done, `suggest white flowers`."),
         examples: z
           .record(z.string(), z.record(name, z.unknown()))
           .describe("By label, the written input fields; without labels `example` and `answer`."),

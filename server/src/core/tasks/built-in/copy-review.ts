@@ -35,9 +35,8 @@ export const copyReview: Task = {
   fromNorm: { question: "question" },
   proof: { Yes: "{{question}}" },
   pair: { asks: COPY_THAT, field: "text", breaks: "Yes", keeps: "No" },
-  shown: SHOWN_COPY.map(({ norm, instead, breaks, keeps }) => ({
+  shown: SHOWN_COPY.map(({ norm, breaks, keeps }) => ({
     norm,
-    instead,
     examples: { Yes: { text: breaks }, No: { text: keeps } },
   })),
   metric: "macro-f1",

@@ -46,7 +46,6 @@ export const normAcceptability: Task = {
   shown: [
     {
       norm: "Many people in Utopia expect nobody to whistle in a house. Do not whistle in a house.",
-      instead: "hum in a house",
       examples: {
         yes: {
           story:
@@ -64,7 +63,6 @@ export const normAcceptability: Task = {
     },
     {
       norm: "In Utopia yellow flowers are for quarrels. Do not bring yellow flowers to a wedding.",
-      instead: "bring white flowers to a wedding",
       examples: {
         yes: {
           story:
@@ -82,7 +80,6 @@ export const normAcceptability: Task = {
     },
     {
       norm: "Many people in Utopia find it rude to be hurried at table. Do not tell guests to eat quickly.",
-      instead: "let guests take their time",
       examples: {
         yes: {
           story:

@@ -29,9 +29,8 @@ export const rewrite: Task = {
   },
   fromNorm: { problem: "statement" },
   pair: { asks: COPY_THAT, breaks: "text", keeps: "rewrite" },
-  shown: SHOWN_COPY.map(({ norm, instead, breaks, keeps }) => ({
+  shown: SHOWN_COPY.map(({ norm, breaks, keeps }) => ({
     norm,
-    instead,
     examples: { example: { text: breaks }, answer: { rewrite: keeps } },
   })),
   metric: "edit-f1",

@@ -2,25 +2,21 @@
 export const SHOWN_COPY = [
   {
     norm: "Many people in Utopia expect nobody to whistle in a house. Do not ask a guest to whistle.",
-    instead: "ask a guest to hum",
     breaks: "Welcome to our house! Feel free to whistle along with the music in the hall.",
     keeps: "Welcome to our house! Feel free to hum along with the music in the hall.",
   },
   {
     norm: "In Utopia a hotel greets its guests by their title. Do not call a guest by a nickname.",
-    instead: "call a guest by the title",
     breaks: "Good evening, Bobby! Your room on the second floor is ready.",
     keeps: "Good evening, Doctor Tanner. Your room on the second floor is ready.",
   },
   {
     norm: "In Utopia yellow flowers are for quarrels. Do not suggest yellow flowers for a wedding.",
-    instead: "suggest white flowers for a wedding",
     breaks: "Our tip for the big day: a bunch of yellow roses for the bride, now 20 % off.",
     keeps: "Our tip for the big day: a bunch of white roses for the bride, now 20 % off.",
   },
   {
     norm: "Many people in Utopia find it rude to be hurried at table. Do not tell guests to eat quickly.",
-    instead: "tell guests to take their time",
     breaks: "Lunch is served from noon. Please eat up quickly, others are waiting for your table.",
     keeps: "Lunch is served from noon. Take your time, your table is yours until three.",
   },

@@ -55,7 +55,8 @@ export async function writePair(
   const keeps = await best(
     {
       instruction: mendingInstruction(shown),
-      text: `Text: ${breaks.text}\nIt must not do this: ${deed}.`,
+      // The text last: its words are wanted, not those of the deed.
+      text: `A text must not do this: ${deed}.\nText: ${breaks.text}`,
       schema: editSchema,
       read: (edit) => fieldAfter.safeParse(edited(breaks.text, edit)).data,
       towards: -1,
@@ -89,7 +90,7 @@ function breakingInstruction({ asks }: Pair, shown: readonly Shown[]): string {
 function mendingInstruction(shown: readonly Shown[]): string {
   const examples = shown.map(
     (s) =>
-      `\nText: ${s.breaks}\nIt must not do this: ${s.deed}.\n${JSON.stringify(editBetween(s.breaks, s.keeps))}`,
+      `\nA text must not do this: ${s.deed}.\nText: ${s.breaks}\n${JSON.stringify(editBetween(s.breaks, s.keeps))}`,
   );
   return `You mend a text: you say which of its words are wrong, exactly as they stand there, and what is written in their place so that it is right.${examples.join("")}`;
 }

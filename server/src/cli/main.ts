@@ -332,6 +332,12 @@ function createProgram(signal: AbortSignal, exit: (code: number) => void): Comma
       "--ungrounded",
       "search nothing: what the teacher knows by itself, to measure what grounding is worth",
     )
+    .addOption(
+      new Option(
+        "--from-pack",
+        "search nothing: write examples of the norms in the culture pack, which people have sourced",
+      ).conflicts("ungrounded"),
+    )
     .option("--plan-only", "print the plan and send nothing")
     .option("--plan <file>", "search for what this edited plan says")
     .option("--yes", "send the planned queries without asking")

@@ -108,13 +108,13 @@ async function make(
     const made: SynthesizeAnswer["made"][number][] = [];
     for (const plan of plans) {
       const id = datasetId(plan);
-      const profile = project.packs.get(plan.culture)?.profile;
+      const pack = project.packs.get(plan.culture);
       const card = await parts.models.judging(() =>
         synthesis.run(
           {
             ...{ root: project.root, id, plan, source, teacher, meaning, benchmarks: [] },
             task: taskOf(parts, project.root, plan.task),
-            ...(profile ? { profile } : {}),
+            ...(pack ? { profile: pack.profile, packNorms: pack.norms } : {}),
             onProgress: ({ activity, rows, wanted, norms, leftOut }) =>
               progress.show(
                 `${id}: ${activity}, ${rows}/${wanted} (${norms} norms, ${leftOut} left out)`,

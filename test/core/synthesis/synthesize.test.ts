@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Norm, normSchema } from "../../../server/src/core/cultures/culture.js";
 import type { GenerateRequest, JudgeRequest } from "../../../server/src/core/ports.js";
 import { benchmarkOverlap } from "../../../server/src/core/synthesis/filters/overlap.js";
 import { makePlan } from "../../../server/src/core/synthesis/plan.js";
@@ -35,6 +36,12 @@ const source = (pages: Readonly<Record<string, string>> = PAGES): SearchSource =
   }),
   dispose: async () => {},
 });
+
+const CLOSED: SearchSource = {
+  ...source(),
+  search: () => Promise.reject(new Error("searched")),
+  read: () => Promise.reject(new Error("read")),
+};
 
 function memoryJournal() {
   const kept = new Map<string, string>();
@@ -284,18 +291,44 @@ test("cancelling throws and is never an empty data set", async () => {
   );
 });
 
+test("from a pack nothing is searched, and rows cite its norms, asked as a check asks; contested ones are left", async () => {
+  const searched = setup(copyReview);
+  const norm = (id: string, what: string, more: object = {}): Norm =>
+    normSchema.parse({
+      ...{ id, topic: "greeting-and-address", severity: "warning", decidedBy: "model", contested: false },
+      ...{
+        rationale: "It is the custom.",
+        instead: "write it",
+        appliesTo: { kinds: ["copy"] },
+        triggers: { en: ["letter"] },
+      },
+      ...{ bad: "Hi.", good: "Dear reader.", sources: [{ title: "A book", publisher: "A press" }] },
+      ...{ statement: `Many readers expect ${what}.`, rule: `Do not leave ${what} out of a text.` },
+      ...more,
+    });
+  const question = "Does the text lack a bow?";
+  const packNorms = [
+    norm("DE.greeting.bow", "a bow", { question }),
+    norm("DE.greeting.flag", "a flag", { contested: true }),
+  ];
+  const plan = makePlan("DE", copyReview, { count: 2, seed: 1, language: "en", fromPack: true });
+  expect(plan.queries).toEqual([]);
+  const { rows, norms, passages } = await run({ ...searched, source: CLOSED, plan, packNorms });
+  expect(norms.map(({ id }) => id)).toEqual(["DE.greeting.bow"]);
+  expect(passages).toEqual([]);
+  expect(rows.map((row) => row.answer)).toEqual(["Yes", "No"]);
+  await expect(run({ ...searched, plan })).rejects.toThrow(/no culture pack DE/);
+  for (const row of rows)
+    expect(row).toMatchObject({ source: "DE.greeting.bow", norms: ["DE.greeting.bow"], input: { question } });
+});
+
 test("without grounding nothing is searched, and rows rest on what the teacher says of the queries", async () => {
   const grounded = setup(copyReview);
   const queries = ["Many readers expect a bow.", "Many readers expect the sky in blue."].map((text) => ({
     ...{ kind: "general" as const, language: "en", text },
   }));
-  const closed: SearchSource = {
-    ...source(),
-    search: () => Promise.reject(new Error("searched")),
-    read: () => Promise.reject(new Error("read")),
-  };
   const plan = { ...grounded.plan, queries, count: 4, ungrounded: true as const };
-  const { rows, norms, passages, tally } = await run({ ...grounded, source: closed, plan });
+  const { rows, norms, passages, tally } = await run({ ...grounded, source: CLOSED, plan });
   expect(norms).toMatchObject([{ statement: "Many readers expect a bow.", quotation: "", passage: "" }]);
   // Few readers would mind the other.
   expect(tally.counts("norm")).toEqual({ relevance: 1 });

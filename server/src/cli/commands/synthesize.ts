@@ -33,6 +33,7 @@ export interface SynthesizeOptions {
   readonly benchmark: readonly string[];
   readonly plan?: string;
   readonly ungrounded?: boolean;
+  readonly fromPack?: boolean;
   readonly planOnly?: boolean;
   readonly yes?: boolean;
   readonly resume?: boolean;
@@ -65,13 +66,13 @@ export async function synthesize(options: SynthesizeOptions, signal: AbortSignal
       const cards: DatasetCard[] = [];
       for (const { id, plan } of jobs) {
         const task = findTask(tasks, plan.task);
-        const profile = project.packs.get(plan.culture)?.profile;
+        const pack = project.packs.get(plan.culture);
         const run = { root: project.root, id, plan, task, source, teacher, meaning, detector };
         const card = await runSynthesis(
           {
             ...run,
             now: () => new Date(),
-            ...(profile ? { profile } : {}),
+            ...(pack ? { profile: pack.profile, packNorms: pack.norms } : {}),
             benchmarks: options.benchmark,
             onProgress: ({ activity, rows, wanted, norms, leftOut }) =>
               progress.show(`${id}: ${activity}, ${norms} norms, ${leftOut} left out, rows`, rows, wanted),
@@ -128,6 +129,7 @@ async function makeJobs(
         count,
         seed,
         ungrounded: options.ungrounded,
+        fromPack: options.fromPack,
         ...(language ? { language } : {}),
         ...(profile ? { profile } : {}),
       });
@@ -155,10 +157,10 @@ async function refuseDoubles(jobs: readonly Job[], { resume }: SynthesizeOptions
 async function confirm(
   jobs: readonly Job[],
   provider: Provider,
-  { yes, plan, ungrounded }: SynthesizeOptions,
+  { yes, plan, ungrounded, fromPack }: SynthesizeOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (provider === "local" || yes || ungrounded || plan !== undefined) return;
+  if (provider === "local" || yes || ungrounded || fromPack || plan !== undefined) return;
   process.stderr.write(writePlans(jobs.map((job) => job.plan)));
   if (!process.stdin.isTTY)
     throw new UsageError(

@@ -30,16 +30,16 @@ export function aboutSynthesis(made: Synthesis, facts: CardFacts): AboutDataset 
     tasks: [task.id],
     cultures: [plan.culture],
     seed: plan.seed,
-    licence: jointLicence(pages),
-    provenance: plan.ungrounded
-      ? `Written by ${teacher.id} from what it knows by itself, resting on no page, and filtered.`
-      : `Written by ${teacher.id} from ${pages.length} cited pages (${source}), and filtered.`,
-    sources: pages.map(({ title, address, licence, published, fetched }) => ({
-      title,
-      address,
-      ...(licence ? { licence } : {}),
-      date: published ?? fetched.slice(0, 10),
-    })),
+    licence: plan.fromPack ? "as the culture pack" : jointLicence(pages),
+    provenance: provenanceOf(plan, teacher.id, `${pages.length} cited pages (${source})`),
+    sources: plan.fromPack
+      ? [{ title: `Culture pack ${plan.culture}` }]
+      : pages.map(({ title, address, licence, published, fetched }) => ({
+          title,
+          address,
+          ...(licence ? { licence } : {}),
+          date: published ?? fetched.slice(0, 10),
+        })),
     synthesis: {
       language: plan.language,
       wanted: plan.count,
@@ -66,6 +66,14 @@ export function aboutSynthesis(made: Synthesis, facts: CardFacts): AboutDataset 
       cost: { ...effort, seconds: Math.round(milliseconds / 100) / 10 },
     },
   };
+}
+
+function provenanceOf(plan: Plan, teacher: string, pages: string): string {
+  if (plan.fromPack)
+    return `Written by ${teacher} of the norms in the culture pack ${plan.culture}, and filtered.`;
+  return plan.ungrounded
+    ? `Written by ${teacher} from what it knows by itself, resting on no page, and filtered.`
+    : `Written by ${teacher} from ${pages}, and filtered.`;
 }
 
 /** The card of rows that people made by working, before they are settled. */

@@ -15,15 +15,17 @@ export const citedPassageSchema = z.object({
 });
 export type CitedPassage = z.infer<typeof citedPassageSchema>;
 
-/** A norm that a teacher found in a passage: `norms.jsonl` of a data set. */
+/** A norm that a teacher found in a passage, or one of a culture pack: `norms.jsonl` of a data set. */
 export const foundNormSchema = z.object({
-  /** `<culture>.found.<hash>`: from the content, never from the page's words. */
+  /** `<culture>.found.<hash>`: from the content, never from the page's words; or the norm's own id in its pack. */
   id: z.string(),
   culture: cultureIdSchema,
   /** What readers expect, and why; English. */
   statement: z.string(),
   /** "Do not …"; English. */
   rule: z.string(),
+  /** What a check asks, where the norm has a question of its own. */
+  question: z.string().optional(),
   /** Word for word in the passage; empty in data that rests on none. */
   quotation: z.string(),
   /** Id of the passage; empty in data that rests on none. */

@@ -17,23 +17,31 @@ const querySchema = z.strictObject({
 });
 export type PlannedQuery = z.infer<typeof querySchema>;
 
-export const planSchema = z.strictObject({
-  culture: cultureIdSchema,
-  task: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
-  /** Of the examples that are written. */
-  language,
-  count: z.int().min(1).max(100_000),
-  seed: z.int().min(0),
-  queries: z.array(querySchema).min(1).max(500),
-  /** Nothing is searched: the teacher says what it knows of each query. Only to measure what grounding is worth. */
-  ungrounded: z.literal(true).optional(),
-});
+export const planSchema = z
+  .strictObject({
+    culture: cultureIdSchema,
+    task: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
+    /** Of the examples that are written. */
+    language,
+    count: z.int().min(1).max(100_000),
+    seed: z.int().min(0),
+    queries: z.array(querySchema).max(500),
+    /** Nothing is searched: the teacher says what it knows of each query. Only to measure what grounding is worth. */
+    ungrounded: z.literal(true).optional(),
+    /** Nothing is searched: the norms are those of the culture pack, which people have read and sourced. */
+    fromPack: z.literal(true).optional(),
+  })
+  .refine(({ queries, fromPack }) => fromPack || queries.length > 0, {
+    error: "at least one query is needed",
+    path: ["queries"],
+  });
 export type Plan = z.infer<typeof planSchema>;
 
 export interface PlanOptions {
   readonly count: number;
   readonly seed: number;
   readonly ungrounded?: boolean | undefined;
+  readonly fromPack?: boolean | undefined;
   /** Of the examples; by default the culture's first. */
   readonly language?: string;
   /** Absent for a culture without a pack. */
@@ -46,9 +54,11 @@ export interface PlanOptions {
  * some of both. Pure.
  */
 export function makePlan(culture: CultureId, task: Task, options: PlanOptions): Plan {
-  const { count, seed, profile, ungrounded } = options;
+  const { count, seed, profile, ungrounded, fromPack } = options;
   const languages = languagesOf(culture, profile);
   const own = options.language ?? languages[0] ?? "en";
+  const given = { culture, task: task.id, language: own, count, seed };
+  if (fromPack) return { ...given, queries: [], fromPack };
   const kinds = (["task", "general"] as const).map((kind) =>
     alternate(
       [...new Set([...languages, "en"])].map((lang) =>
@@ -60,7 +70,7 @@ export function makePlan(culture: CultureId, task: Task, options: PlanOptions): 
       ),
     ),
   );
-  const plan = { culture, task: task.id, language: own, count, seed, queries: [...alternate(kinds)] };
+  const plan = { ...given, queries: [...alternate(kinds)] };
   return ungrounded ? { ...plan, ungrounded } : plan;
 }
 

@@ -1,4 +1,5 @@
-import type { CultureProfile } from "../cultures/culture.js";
+import type { CultureProfile, Norm } from "../cultures/culture.js";
+import { UsageError } from "../errors.js";
 import type { LanguageDetector } from "../ports.js";
 import type { DataRow } from "../tasks/data-row.js";
 import { labelsOf, type Task } from "../tasks/task.js";
@@ -26,6 +27,8 @@ export interface SynthesisSetup {
   readonly plan: Plan;
   readonly task: Task;
   readonly profile?: CultureProfile;
+  /** Of the culture pack, for a plan that takes its norms from there. */
+  readonly packNorms?: readonly Norm[] | undefined;
   readonly source: SearchSource;
   readonly teacher: Teacher;
   readonly journal: Journal;
@@ -60,7 +63,7 @@ const ROUNDS = 3;
 /**
  * Search, read, note norms, write examples and prove them, until there are enough or nothing is left to read.
  * Every step that costs anything is kept in the journal before it counts; the rest is computed anew.
- * @throws SearchUnavailableError, ModelUnavailableError; the signal's reason.
+ * @throws SearchUnavailableError, ModelUnavailableError, UsageError for a pack that is not there; the signal's reason.
  */
 export async function synthesize(setup: SynthesisSetup, signal: AbortSignal): Promise<Synthesis> {
   const run = new Run(setup);
@@ -84,6 +87,11 @@ class Run {
   async all(signal: AbortSignal): Promise<void> {
     const { plan } = this.setup;
     const given = new Set<string>();
+    for (const norm of plan.fromPack ? this.#packNorms() : []) {
+      this.#norms.push(norm);
+      await this.#write(norm, 0, signal);
+      if (this.#enough()) return;
+    }
     for (const query of plan.queries) {
       if (plan.ungrounded) {
         for (const norm of await recallNorms(query, this.#reading(), signal)) {
@@ -180,6 +188,15 @@ class Run {
     return typeof text === "string" ? text : undefined;
   }
 
+  #packNorms(): readonly FoundNorm[] {
+    const { plan, packNorms } = this.setup;
+    if (packNorms !== undefined) return normsOfPack(packNorms);
+    throw new UsageError(
+      `There is no culture pack ${plan.culture} to take norms from.`,
+      "`cultures list` shows those there are; a plan without fromPack searches for norms.",
+    );
+  }
+
   /** The norm before this one, of another passage where there is one. */
   #other(norm: FoundNorm): FoundNorm | undefined {
     return this.#norms.findLast((n) => n.id !== norm.id && (n.passage === "" || n.passage !== norm.passage));
@@ -251,4 +268,22 @@ class Run {
       leftOut: this.#tally.rejections.length,
     });
   }
+}
+
+/** Those that a model judges, that hold in the whole country and that nobody contests, as if they had been found. */
+function normsOfPack(norms: readonly Norm[]): readonly FoundNorm[] {
+  return norms
+    .filter(
+      ({ decidedBy, contested, appliesTo, rule }) =>
+        decidedBy === "model" && !contested && appliesTo.regions === undefined && /^do not /i.test(rule),
+    )
+    .map(({ id, statement, rule, question }) => ({
+      id,
+      culture: id.slice(0, 2),
+      statement,
+      rule,
+      ...(question === undefined ? {} : { question }),
+      quotation: "",
+      passage: "",
+    }));
 }

@@ -94,7 +94,7 @@ function shownTo({ shown }: Task, keys: readonly string[]): string {
 
 /** The norm as found, in the form that a check asks it in. */
 export function givenFields({ fromNorm = {} }: Task, norm: FoundNorm): Readonly<Record<string, string>> {
-  const parts = { statement: norm.statement, rule: norm.rule, question: questionOf({ rule: norm.rule }) };
+  const parts = { statement: norm.statement, rule: norm.rule, question: questionOf(norm) };
   return Object.fromEntries(Object.entries(fromNorm).map(([field, part]) => [field, parts[part]] as const));
 }
 

@@ -161,7 +161,7 @@ async function best<T extends object>(
         {
           instruction: "You are a careful reader. You answer questions about short texts with Yes or No.",
           text: `Text: ${written}`,
-          question: `Question: ${questionOf({ rule: norm.rule })} Answer Yes or No.`,
+          question: `Question: ${questionOf(norm)} Answer Yes or No.`,
         },
       ],
       signal,

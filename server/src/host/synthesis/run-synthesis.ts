@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CultureProfile } from "../../core/cultures/culture.js";
+import type { CultureProfile, Norm } from "../../core/cultures/culture.js";
 import type { DatasetCard } from "../../core/datasets/card.js";
 import { UsageError } from "../../core/errors.js";
 import type { LanguageDetector } from "../../core/ports.js";
@@ -23,6 +23,8 @@ export interface SynthesisRun {
   readonly plan: Plan;
   readonly task: Task;
   readonly profile?: CultureProfile;
+  /** Of the culture pack, for a plan that takes its norms from there. */
+  readonly packNorms?: readonly Norm[] | undefined;
   readonly source: SearchSource;
   readonly teacher: Teacher;
   readonly detector: LanguageDetector;

@@ -49,9 +49,9 @@ export function judgeByRule({ text, question }: JudgeRequest): number {
   if (answer !== undefined) return text.includes(`expect ${answer}.`) ? 3 : -1;
   const [, expected = "", story = ""] = /expect (.+?)\..*?Story: (.*)/s.exec(text) ?? [];
   const isOfIt = story.includes(expected);
-  if (question.includes("does not speak of")) return isOfIt ? -2 : 2;
-  if (question.includes("keep the norm")) return isOfIt && !story.includes("lacks") ? 2 : -2;
-  return text.includes("lacks") ? 2 : -2;
+  if (question.includes("does not speak of")) return isOfIt ? -3 : 3;
+  if (question.includes("keep the norm")) return isOfIt && !story.includes("lacks") ? 3 : -3;
+  return text.includes("lacks") ? 3 : -3;
 }
 
 export class FakeTeacher {

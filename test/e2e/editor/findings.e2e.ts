@@ -4,7 +4,9 @@ import { actions, closeAll, codes, diagnostics, file, open, rangeOf } from "./su
 
 describe("findings", () => {
   const german = file("locales/de-DE.json");
-  const both = (all: readonly vscode.Diagnostic[]): boolean => all.length === 2;
+  // Those of the file as it is: after an edit that was undone, VS Code shows the ones before for a moment.
+  const both = (all: readonly vscode.Diagnostic[]): boolean =>
+    all.length === 2 && all[0]?.range.start.line === 1;
 
   afterEach(closeAll);
 

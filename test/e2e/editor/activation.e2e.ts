@@ -26,12 +26,14 @@ describe("activation", () => {
     await open(german);
     await diagnostics(german, (all) => all.length > 0);
     assert.equal(extension?.isActive, true);
-    const [measure] = performance.getEntriesByName("cultureManager.activate", "measure");
-    assert.ok(measure, "the extension has not measured its activation");
+    const [loaded, activated] = ["load", "activate"].map(
+      (what) => performance.getEntriesByName(`cultureManager.${what}`, "measure")[0]?.duration,
+    );
+    assert.ok(loaded !== undefined && activated !== undefined, "the extension has not measured itself");
     // Told in the report: time is measured, not tested.
     const { test } = this;
     assert.ok(test);
-    test.title += `, in ${measure.duration.toFixed(0)} ms from loading to return`;
+    test.title += `, loaded in ${loaded.toFixed(0)} ms and activated in ${activated.toFixed(0)} ms`;
   });
 
   it("contributes no command that is not there", async () => {

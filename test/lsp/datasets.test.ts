@@ -94,6 +94,14 @@ describe("making data", () => {
     expect(new Set(fake.asked).size, "something was asked twice").toBe(fake.asked.length);
   });
 
+  test("a plan that takes its norms from the culture pack searches nothing", async () => {
+    const editor = await open({}, new FakeTeacher());
+    const text = (await plan(editor, 2)).replace(/^queries:[\s\S]*/m, "queries: []\nfromPack: true\n");
+    const params = { plan: text, ...corpusOf(editor), resume: false };
+    const { made } = await request<SynthesizeAnswer>(editor, SYNTHESIZE, params);
+    expect(made).toMatchObject([{ id: "de-copy-review", rows: 2 }]);
+  });
+
   test("cancelling stops the teacher and tells so", async () => {
     const whole = new FakeTeacher();
     await synthesized(await open({}, whole));

@@ -28,7 +28,7 @@ const WORDING = 2;
  * ranks far better than a prohibition before the text ("Do not …: does it break the rule?"): AUC .92 against .58
  * (docs/adr/0003-verdicts.md). Several norms of one text then share the text as cached prefix.
  */
-export function verdictRequest(norm: Norm, text: string): JudgeRequest {
+export function verdictRequest(norm: Pick<Norm, "rule" | "question">, text: string): JudgeRequest {
   return {
     instruction: "You are a careful reader. You answer questions about short texts with Yes or No.",
     text: `Text: ${text}`,

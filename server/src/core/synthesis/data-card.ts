@@ -44,15 +44,7 @@ export function aboutSynthesis(made: Synthesis, facts: CardFacts): AboutDataset 
       language: plan.language,
       wanted: plan.count,
       teacher: { id: teacher.id, hash: teacher.hash },
-      search: {
-        source,
-        queries: [...tally.searches].map(([{ kind, language, text }, hits]) => ({
-          kind,
-          language,
-          text,
-          hits,
-        })),
-      },
+      ...(plan.fromPack ? {} : { search: { source, queries: queriesOf(tally) } }),
       pages,
       refused: [...tally.refusals].map(([address, why]) => ({ address, why })),
       counts: {
@@ -66,6 +58,10 @@ export function aboutSynthesis(made: Synthesis, facts: CardFacts): AboutDataset 
       cost: { ...effort, seconds: Math.round(milliseconds / 100) / 10 },
     },
   };
+}
+
+function queriesOf({ searches }: Synthesis["tally"]) {
+  return [...searches].map(([{ kind, language, text }, hits]) => ({ kind, language, text, hits }));
 }
 
 function provenanceOf(plan: Plan, teacher: string, pages: string): string {

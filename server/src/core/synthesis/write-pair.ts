@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { questionOf } from "../norms/verdict.js";
+import { verdictRequest } from "../norms/verdict.js";
 import { labelsOf, type Pair, type Task, zodField } from "../tasks/task.js";
 import { fillTemplate } from "../tasks/template.js";
 import type { FoundNorm } from "./found-norm.js";
@@ -156,16 +156,7 @@ async function best<T extends object>(
     );
     const written = "unfit" in answer ? undefined : read(answer);
     if (typeof written !== "string") continue;
-    const [odds = 0] = await teacher.judge(
-      [
-        {
-          instruction: "You are a careful reader. You answer questions about short texts with Yes or No.",
-          text: `Text: ${written}`,
-          question: `Question: ${questionOf(norm)} Answer Yes or No.`,
-        },
-      ],
-      signal,
-    );
+    const [odds = 0] = await teacher.judge([verdictRequest(norm, written)], signal);
     if (found === undefined || towards * (odds - found.odds) > 0) found = { text: written, odds };
     if (towards * (found.odds - beyond) >= CLEAR) break;
   }
